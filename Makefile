@@ -1,0 +1,75 @@
+# make run    set up, take in the sample newsroom if there are no articles, serve
+# make test   set up with the test tools, then lint, types, tests
+# make setup  set up only: .venv/bin/groundwire
+# make bench  the speed figures of bench/README.md (needs the shared real articles)
+
+VENV := .venv
+BIN := $(VENV)/bin
+SETUP := $(VENV)/.setup
+SETUP_TEST := $(VENV)/.setup-test
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test setup lint types tests bench lock clean
+.DEFAULT_GOAL := run
+
+run: $(SETUP)
+	@$(BIN)/groundwire demo
+
+setup: $(SETUP)
+
+test: lint types tests
+
+lint: $(SETUP_TEST)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(SETUP_TEST)
+	$(BIN)/mypy
+
+tests: $(SETUP_TEST)
+	$(BIN)/python -m pytest
+
+bench: $(SETUP_TEST)
+	$(BIN)/python -m bench
+
+# The first Python of 3.11 to 3.13 that is found; PYTHON=… chooses another.
+$(BIN)/python:
+	@python="$(PYTHON)"; \
+	if [ -z "$$python" ]; then \
+	  for name in python3.13 python3.12 python3.11 python3 python; do \
+	    if command -v $$name >/dev/null 2>&1 && \
+	       $$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null; \
+	    then python=$$name; break; fi; \
+	  done; \
+	fi; \
+	if [ -z "$$python" ]; then \
+	  echo "Groundwire needs Python 3.11, 3.12 or 3.13, and none was found."; \
+	  echo "Install one (Debian, Ubuntu: apt install python3 python3-venv), or name it: make PYTHON=/path/to/python"; \
+	  exit 1; \
+	fi; \
+	if ! $$python -c 'import venv, ensurepip' 2>/dev/null; then \
+	  echo "$$python has no venv module. Debian, Ubuntu: apt install python3-venv"; \
+	  exit 1; \
+	fi; \
+	echo "Setting up $(VENV) with $$($$python --version) (a few minutes, once) …"; \
+	$$python -m venv $(VENV)
+
+$(SETUP): requirements.txt pyproject.toml | $(BIN)/python
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+$(SETUP_TEST): requirements-test.txt $(SETUP)
+	@$(PIP) install --require-hashes -r requirements-test.txt
+	@touch $@
+
+# Needs uv (pip install uv). No host name goes into the files.
+lock:
+	uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
+	  --no-emit-index-url --generate-hashes --no-annotate --quiet -o requirements.txt
+	uv pip compile pyproject.toml --group build --group test --universal --python-version 3.11 \
+	  --no-emit-index-url --generate-hashes --no-annotate --quiet -c requirements.txt \
+	  -o requirements-test.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,184 @@
+"""The `groundwire` command: thin verbs over the service."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from service import __version__
+from service.cli.connect import settings_with
+from service.cli.console import err
+from service.errors import GroundwireError
+
+app = typer.Typer(
+    name="groundwire",
+    help="News answers in which every sentence is cited and verified.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+DataDir = Annotated[Path | None, typer.Option(help="Folder of the collection [default: data].")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
+Sources = Annotated[list[str] | None, typer.Option("--source", help="Only this outlet; repeat.")]
+From = Annotated[str | None, typer.Option("--from", help="Published on this day or later.")]
+To = Annotated[str | None, typer.Option("--to", help="Published on this day or earlier.")]
+Host = Annotated[str | None, typer.Option(help="Address to listen on [default: 127.0.0.1].")]
+Port = Annotated[int | None, typer.Option(help="Port; 0 takes a free one [default: 8000].")]
+
+
+def main() -> None:
+    """Run a verb; exit code 0 done, 1 something failed or was rejected, 2 wrong usage."""
+    try:
+        app()
+    except GroundwireError as error:
+        err.print(f"Error ({error.code}): {error.message}")
+        raise SystemExit(1) from None
+    except ValidationError as error:
+        for one in error.errors():
+            name = "_".join(str(part) for part in one["loc"]).upper()
+            err.print(f"Error (settings): GROUNDWIRE_{name}: {one['msg']}")
+        raise SystemExit(2) from None
+
+
+def _run(verb: Coroutine[Any, Any, int]) -> None:
+    raise typer.Exit(asyncio.run(verb))
+
+
+@app.command()
+def serve(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
+    """Serve the API until Ctrl-C."""
+    _serve(host, port, data_dir, sample=False)
+
+
+@app.command()
+def demo(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
+    """Serve, taking in the fictional sample newsroom first if there are no articles."""
+    _serve(host, port, data_dir, sample=True)
+
+
+def _serve(host: str | None, port: int | None, data_dir: Path | None, *, sample: bool) -> None:
+    from service.cli.serving import serve
+
+    asyncio.run(serve(settings_with(data_dir, host=host, port=port), sample=sample))
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, or - for stdin.")],
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take in articles: .txt .md .json .jsonl .ndjson .csv .tsv and folders of them."""
+    from service.cli.ingesting import ingest
+
+    _run(ingest(settings_with(data_dir), paths, as_json=as_json))
+
+
+@app.command()
+def ask(
+    question: str,
+    source: Sources = None,
+    published_from: From = None,
+    published_to: To = None,
+    as_of: Annotated[str | None, typer.Option(help="What counts as now.")] = None,
+    max_claims: Annotated[int, typer.Option(help="Sentences at most, 1 to 20.")] = 5,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a question of the articles."""
+    from service.cli.asking import ask
+
+    request = {
+        "question": question,
+        "filters": _filters(source, published_from, published_to),
+        "as_of": as_of,
+        "max_claims": max_claims,
+    }
+    _run(ask(settings_with(data_dir), request, as_json=as_json))
+
+
+@app.command("list")
+def list_(
+    source: Sources = None,
+    published_from: From = None,
+    published_to: To = None,
+    limit: Annotated[int | None, typer.Option(help="At most so many.")] = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the articles, newest first."""
+    from service.cli.managing import list_articles
+
+    query = _filters(source, published_from, published_to) | {"limit": 100}
+    _run(list_articles(settings_with(data_dir), query, limit=limit, as_json=as_json))
+
+
+@app.command()
+def delete(
+    ids: Annotated[list[str] | None, typer.Argument(help="Article ids.")] = None,
+    source: Sources = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Delete articles by id, or all of an outlet."""
+    from service.cli.managing import delete
+
+    if not ids and not source:
+        raise typer.BadParameter("give article ids or --source")
+    _run(delete(settings_with(data_dir), ids or [], source or []))
+
+
+@app.command()
+def export(
+    source: Sources = None,
+    published_from: From = None,
+    published_to: To = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Write the articles as JSON lines to stdout."""
+    from service.cli.managing import export
+
+    query = _filters(source, published_from, published_to) | {"limit": 100}
+    _run(export(settings_with(data_dir), query))
+
+
+@app.command()
+def reindex(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Rebuild the index from the ledger."""
+    from service.cli.managing import reindex
+
+    _run(reindex(settings_with(data_dir), as_json=as_json))
+
+
+@app.command()
+def doctor(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Check the set-up and say what to do."""
+    from service.cli.doctor import doctor
+
+    _run(doctor(settings_with(data_dir), as_json=as_json))
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(__version__)
+
+
+def _filters(
+    sources: list[str] | None, published_from: str | None, published_to: str | None
+) -> dict[str, Any]:
+    given = {
+        "sources": sources,
+        "published_from": published_from,
+        "published_to": published_to,
+    }
+    return {key: value for key, value in given.items() if value}
+
+
+if __name__ == "__main__":
+    main()

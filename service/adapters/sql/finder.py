@@ -1,0 +1,118 @@
+"""Finding passages inside the ledger: BM25 over FTS5, filters, neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from service.adapters.sql.filters import matching
+from service.adapters.sql.rows import (
+    ARTICLE_COLUMNS,
+    PASSAGE_COLUMNS,
+    VISIBLE_PASSAGES,
+    VISIBLE_VERSIONS,
+    article_of,
+    passage_of,
+)
+from service.adapters.sql.schema import articles, passages
+from service.domain import Article, Filters, Passage
+
+_BATCH = 500  # SQLite's default limit of variables is far above; this keeps statements small
+
+_RANKED = (
+    "SELECT rowid AS key, -bm25(passages_fts, 1.0, 0.5, 1.0) AS bm25 "
+    "FROM passages_fts WHERE passages_fts MATCH :match"
+)
+
+
+class SqlFinder:
+    """Implements `PassageFinder`."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def lexical(
+        self, terms: Sequence[str], filters: Filters, limit: int
+    ) -> list[tuple[Passage, float]]:
+        """Passages with any of the terms and their BM25 (higher is better), best first.
+
+        Without filters FTS5 ranks alone and twice the limit is taken, for passages that are no
+        longer visible; with filters the condition goes into the ranked query.
+        """
+        if not terms:
+            return []
+        match = " OR ".join(f'"{term}"' for term in terms)
+        ranked, parameters = _RANKED, {"match": match, "take": 2 * limit}
+        if not filters.empty:
+            keys = sa.select(passages.c.key).select_from(VISIBLE_PASSAGES)
+            inside = keys.where(*matching(filters)).compile(
+                self._engine, compile_kwargs={"render_postcompile": True}
+            )
+            ranked += f" AND rowid IN ({inside})"
+            parameters |= inside.params
+        top = (
+            sa.text(f"{ranked} ORDER BY bm25 DESC, rowid LIMIT :take")
+            .columns(sa.column("key", sa.Integer), sa.column("bm25", sa.Float))
+            .subquery("top")
+        )
+        query = (
+            sa.select(*PASSAGE_COLUMNS, top.c.bm25)
+            .select_from(VISIBLE_PASSAGES.join(top, top.c.key == passages.c.key))
+            .order_by(top.c.bm25.desc(), passages.c.key)
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query, parameters)
+            return [(passage_of(row), float(row.bm25)) for row in rows]
+
+    def visible(self, passage_ids: Sequence[str], filters: Filters) -> dict[str, Passage]:
+        """Those of the passages that can be seen and match the filters."""
+        query = sa.select(*PASSAGE_COLUMNS).select_from(VISIBLE_PASSAGES)
+        query = query.where(*matching(filters))
+        found: dict[str, Passage] = {}
+        with self._engine.begin() as connection:
+            for at in range(0, len(passage_ids), _BATCH):
+                some = query.where(passages.c.id.in_(passage_ids[at : at + _BATCH]))
+                found |= {row.id: passage_of(row) for row in connection.execute(some)}
+        return found
+
+    def matching_ids(self, filters: Filters, limit: int) -> list[str] | None:
+        """Ids of all passages that match, or None when there are more than `limit`."""
+        query = (
+            sa.select(passages.c.id)
+            .select_from(VISIBLE_PASSAGES)
+            .where(*matching(filters))
+            .limit(limit + 1)
+        )
+        with self._engine.connect() as connection:
+            ids = list(connection.execute(query).scalars())
+        return ids if len(ids) <= limit else None
+
+    def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
+        """In how many passages each term stands; terms that stand nowhere are left out."""
+        query = sa.text("SELECT term, doc FROM passages_vocabulary WHERE term = :term")
+        found = {}
+        with self._engine.begin() as connection:
+            for term in terms:
+                if row := connection.execute(query, {"term": term}).first():
+                    found[row.term] = int(row.doc)
+        return found
+
+    def passages_of(self, article_id: str, version: int) -> list[Passage]:
+        """The passages of one version in reading order."""
+        query = (
+            sa.select(*PASSAGE_COLUMNS)
+            .where(passages.c.article_id == article_id, passages.c.version == version)
+            .order_by(passages.c.start_index)
+        )
+        with self._engine.connect() as connection:
+            return [passage_of(row) for row in connection.execute(query)]
+
+    def articles(self, ids: Sequence[str]) -> dict[str, Article]:
+        """Visible articles by id."""
+        query = (
+            sa.select(*ARTICLE_COLUMNS).select_from(VISIBLE_VERSIONS).where(articles.c.id.in_(ids))
+        )
+        with self._engine.connect() as connection:
+            return {row.id: article_of(row) for row in connection.execute(query)}

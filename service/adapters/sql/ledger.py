@@ -1,0 +1,29 @@
+"""The ledger: one SQLite file behind four roles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from service.adapters.sql.finder import SqlFinder
+from service.adapters.sql.reader import SqlReader
+from service.adapters.sql.schema import open_engine
+from service.adapters.sql.vectors import SqlVectors
+from service.adapters.sql.writer import SqlWriter
+
+
+class SqlLedger:
+    """Opens the file once; `writer`, `reader`, `finder` and `vectors` are its roles.
+
+    Raises `LedgerDamaged` and `SchemaUnknown` when the file can't be used.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._engine = open_engine(path)
+        self.writer = SqlWriter(self._engine)
+        self.reader = SqlReader(self._engine)
+        self.finder = SqlFinder(self._engine)
+        self.vectors = SqlVectors(self._engine)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()

@@ -1,0 +1,167 @@
+"""The tables of the ledger, and how a ledger file is opened and checked.
+
+Schema 1. A ledger of another number is refused; the second schema brings Alembic.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from service.errors import LedgerDamaged, SchemaUnknown, StorageFull
+
+SCHEMA = 1
+
+metadata = sa.MetaData()
+
+meta = sa.Table(
+    "meta",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("visible_version", sa.Integer),  # null: pending first version, or deleted
+    sa.Column("last_version", sa.Integer, nullable=False),
+    sa.Column("deleted", sa.Boolean, nullable=False, default=False),
+    sa.Column("sample", sa.Boolean, nullable=False, default=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("source", sa.Text),
+    sa.Column("source_key", sa.Text),  # casefolded, for filters
+    sa.Column("url", sa.Text),
+    sa.Column("published_at", sa.Text),
+    sa.Column("language", sa.Text),
+    sa.Column("topic", sa.Text),
+    sa.Column("topic_key", sa.Text),
+    sa.Column("authors", sa.JSON, nullable=False),
+    sa.Index("articles_by_date", "published_at", "id"),
+    sa.Index("articles_by_source", "source_key"),
+)
+
+versions = sa.Table(
+    "versions",
+    metadata,
+    sa.Column("article_id", sa.Text, sa.ForeignKey("articles.id"), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),  # pending, visible, superseded, removed
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("content_sha256", sa.Text, nullable=False),
+    sa.Column("fields", sa.JSON, nullable=False),  # the metadata that publishing puts in place
+    sa.Column(
+        "added_at", sa.Text, nullable=False, server_default=sa.text("(datetime('now') || 'Z')")
+    ),
+    sa.CheckConstraint("state IN ('pending','visible','superseded','removed')"),
+)
+
+passages = sa.Table(
+    "passages",
+    metadata,
+    sa.Column("key", sa.Integer, primary_key=True),  # also the rowid of passages_fts
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("article_id", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("start_index", sa.Integer, nullable=False),
+    sa.Column("end_index", sa.Integer, nullable=False),
+    sa.Column("vector", sa.LargeBinary, nullable=False),  # float32, little-endian
+    sa.Index("passages_by_version", "article_id", "version", "start_index"),
+)
+
+sa.Index("versions_by_state", versions.c.state)
+
+# Search terms (service.text.terms) joined by spaces: stemmed once, for the index and for queries.
+_FTS = (
+    "CREATE VIRTUAL TABLE passages_fts USING fts5"
+    "(title, source, body, tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co M*'\")"
+)
+_VOCABULARY = "CREATE VIRTUAL TABLE passages_vocabulary USING fts5vocab(passages_fts, row)"
+
+
+def open_engine(path: Path) -> sa.Engine:
+    """An engine on the ledger file, made when absent and checked when present.
+
+    Raises `LedgerDamaged` and `SchemaUnknown`.
+    """
+    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 5.0})
+    sa.event.listen(engine, "connect", _on_connect)
+    sa.event.listen(engine, "begin", _on_begin)
+    try:
+        _prepare(engine)
+    except DatabaseError as error:
+        engine.dispose()
+        raise LedgerDamaged(_damaged(path, str(error.orig))) from error
+    except Exception:
+        engine.dispose()
+        raise
+    return engine
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One write transaction; raises `StorageFull` when the disk is full."""
+    try:
+        with engine.execution_options(write=True).begin() as connection:
+            yield connection
+    except OperationalError as error:
+        if "disk is full" in str(error.orig) or "disk I/O" in str(error.orig):
+            raise StorageFull("The disk is full; nothing of this batch was kept.") from error
+        raise
+
+
+def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # SQLAlchemy's begin event opens the transactions
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-65536",
+        "mmap_size=268435456",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(connection: sa.Connection) -> None:
+    write = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _prepare(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        found = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+        empty = not connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+        if not empty:
+            _check(connection, found, engine.url.database or "")
+    if empty:
+        with writing(engine) as connection:
+            metadata.create_all(connection)
+            connection.exec_driver_sql(_FTS)
+            connection.exec_driver_sql(_VOCABULARY)
+            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _check(connection: sa.Connection, found: int, path: str) -> None:
+    if found != SCHEMA:
+        raise SchemaUnknown(
+            f"{path} has ledger schema {found}, this Groundwire writes schema {SCHEMA}. "
+            "Use the version that wrote it, or another data folder."
+        )
+    answer = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    if answer != "ok":
+        raise LedgerDamaged(_damaged(Path(path), str(answer)))
+
+
+def _damaged(path: Path, why: str) -> str:
+    return (
+        f"The ledger {path} is damaged ({why.splitlines()[0]}). Move it away and put a copy from "
+        "a backup in its place, or start with another data folder and ingest again."
+    )

@@ -1,0 +1,163 @@
+"""The composition root of the service: opens the data folder, wires the parts, serves."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from importlib.resources import files
+from typing import Any
+
+from anyio import to_thread
+from fastapi import FastAPI
+
+from service import __version__, maintenance
+from service.adapters.chroma_index import ChromaIndex
+from service.adapters.embedders import embedder_named
+from service.adapters.folder_lock import FolderLock
+from service.adapters.language import LangidDetector
+from service.adapters.sql.ledger import SqlLedger
+from service.api import answers, articles, operations, pages, problems, reading, schemas
+from service.api.guard import BodyLimit
+from service.api.state import Service
+from service.collection import Collection
+from service.ingest.pipeline import Ingest
+from service.maintenance import IndexHome
+from service.pipeline import Parts
+from service.ports import Embedder
+from service.retrieve.search import Search
+from service.retrieve.statistics import Statistics
+from service.settings import Settings
+from service.store import Store
+from service.verify.support import LexicalJudge
+
+log = logging.getLogger("groundwire")
+
+
+def create_app(settings: Settings, *, sample: bool = False, reembed: bool = False) -> FastAPI:
+    """The application; its lifespan owns the data folder.
+
+    `sample` takes in the sample newsroom when the collection is empty; `reembed` makes the vectors
+    anew when the embedder changed, which is otherwise refused. The lifespan raises a `SetupError`
+    when the service can't start.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        lock = FolderLock(settings.data_dir)
+        lock.acquire()
+        app.state.lock = lock
+        try:
+            async with _opened(settings, sample=sample, reembed=reembed) as service:
+                app.state.service = service
+                yield
+        finally:
+            lock.release()
+
+    app = FastAPI(
+        title="Groundwire",
+        version=__version__,
+        summary="News answers in which every sentence is cited and verified.",
+        lifespan=lifespan,
+        docs_url=None,  # the usual page loads its scripts from elsewhere
+        redoc_url=None,
+        responses=problems.RESPONSES,
+    )
+    for module in (answers, articles, reading, operations, pages):
+        app.include_router(module.router)
+    problems.install(app)
+    app.add_middleware(BodyLimit)
+    _describe(app)
+    return app
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, *, sample: bool, reembed: bool) -> AsyncIterator[Service]:
+    """The parts in working order; a damaged index is rebuilt beside the running service."""
+    with _ledger(settings) as ledger:
+        embedder = await to_thread.run_sync(embedder_named, settings.embeddings)
+        if reembed:
+            await to_thread.run_sync(maintenance.embed_anew, ledger, embedder)
+        maintenance.check_embedder(ledger, embedder)
+        store = Store(ledger)
+        home = IndexHome(settings.data_dir / "index", ChromaIndex)
+        service = _wired(store, embedder, home)
+        service.rebuilding = await to_thread.run_sync(home.start, store)
+        maintenance.mark_open(ledger)
+        repair = asyncio.create_task(to_thread.run_sync(_repair, service, home))
+        try:
+            if service.rebuilding is None or not ledger.vectors.count_indexed():
+                await repair
+            if sample and not ledger.reader.holds_articles():
+                await to_thread.run_sync(_take_in_sample, service)
+            yield service
+        finally:
+            await repair
+            maintenance.mark_closed(ledger)
+            store.close()
+
+
+@contextmanager
+def _ledger(settings: Settings) -> Iterator[SqlLedger]:
+    ledger = SqlLedger(settings.data_dir / "ledger.sqlite3")
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+def _wired(store: Store, embedder: Embedder, home: IndexHome) -> Service:
+    ledger = store.ledger
+    statistics = Statistics(ledger.reader, ledger.finder, lambda: store.generation)
+    search = Search(ledger.finder, lambda: store.index, embedder, statistics)
+    parts = Parts(search, ledger.finder, ledger.reader, embedder, LexicalJudge(), statistics)
+
+    def reindex() -> tuple[int, bool]:
+        with store.lock:
+            anew = maintenance.embed_anew(ledger, embedder)
+            return home.rebuild(store), anew
+
+    return Service(
+        store=store,
+        ingest=Ingest(store, embedder, LangidDetector()),
+        collection=Collection(store, search, statistics),
+        parts=parts,
+        reindex=reindex,
+    )
+
+
+def _repair(service: Service, home: IndexHome) -> None:
+    """Rebuild the index if its probe failed, then finish what was cut off."""
+    if service.rebuilding is not None:
+        if service.store.ledger.vectors.count_indexed():
+            log.warning("rebuilding the index: %s", service.rebuilding)
+        home.rebuild(service.store)
+        service.rebuilding = None
+    service.store.finish_pending()
+
+
+def _take_in_sample(service: Service) -> None:
+    """The fictional articles that come with the package, marked as a sample."""
+    for file in sorted((files("service") / "newsroom").iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".jsonl"):
+            lines = file.read_text(encoding="utf-8").splitlines()
+            service.ingest.add([json.loads(line) for line in lines if line], sample=True)
+
+
+def _describe(app: FastAPI) -> None:
+    """Add to the OpenAPI document the shapes that routes read by hand or only errors have."""
+    build = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            document = build()
+            shapes = document.setdefault("components", {}).setdefault("schemas", {})
+            for model in (schemas.Problem, schemas.ArticleIn):
+                made = model.model_json_schema(ref_template="#/components/schemas/{model}")
+                shapes.update(made.pop("$defs", {}))
+                shapes[model.__name__] = made
+        return app.openapi_schema or {}
+
+    app.openapi = openapi  # type: ignore[method-assign]

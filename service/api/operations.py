@@ -1,0 +1,37 @@
+"""Operations: is it alive, is it ready, rebuild the index."""
+
+from __future__ import annotations
+
+from anyio import to_thread
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+from service import __version__
+from service.api import schemas
+from service.api.state import Here
+from service.domain import Filters
+
+router = APIRouter(tags=["operations"])
+
+
+@router.get("/healthz")
+async def healthz() -> dict[str, str]:
+    """The process is alive."""
+    return {"status": "ok", "version": __version__}
+
+
+@router.get("/readyz", response_model=schemas.ReadyOut)
+def readyz(service: Here) -> JSONResponse:
+    """200 when questions can be answered, 503 with the reason while they can't."""
+    if not service.store.ready:
+        waiting = schemas.ReadyOut(ready=False, reason=service.rebuilding or "starting")
+        return JSONResponse(waiting.model_dump(), status_code=503, headers={"Retry-After": "5"})
+    articles = service.store.ledger.reader.count_articles(Filters())
+    return JSONResponse(schemas.ReadyOut(ready=True, articles=articles).model_dump())
+
+
+@router.post("/v1/reindex")
+async def reindex(service: Here) -> schemas.ReindexOut:
+    """Rebuild the index from the ledger; searches go on in the old one until it is done."""
+    passages, anew = await to_thread.run_sync(service.reindex)
+    return schemas.ReindexOut(passages=passages, embedded_anew=anew)

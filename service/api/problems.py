@@ -1,0 +1,118 @@
+"""The one place that turns errors into HTTP: application/problem+json (RFC 9457)."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from service.errors import FieldProblem, Gone, GroundwireError
+
+log = logging.getLogger("groundwire")
+
+_CODES = {404: "not_found", 405: "method_not_allowed", 415: "unsupported_media_type"}
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    "4XX": {
+        "description": "What is wrong with the request",
+        "content": {
+            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+        },
+    },
+    "5XX": {
+        "description": "The service can't do it now",
+        "content": {
+            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+        },
+    },
+}
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    fields: tuple[FieldProblem, ...] = (),
+    article: dict[str, Any] | None = None,
+    headers: dict[str, str] | None = None,
+) -> JSONResponse:
+    """A problem response; `detail` is written for the user."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    if fields:
+        body["errors"] = [{"field": one.field, "message": one.message} for one in fields]
+    if article is not None:
+        body["article"] = article
+    return JSONResponse(
+        body, status_code=status, headers=headers, media_type="application/problem+json"
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Handle every error of the application."""
+    app.add_exception_handler(GroundwireError, _own)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def of_error(error: GroundwireError) -> JSONResponse:
+    """The response for one of our own errors."""
+    headers = {"Retry-After": str(error.retry_after_s)} if error.retry_after_s else None
+    article = None
+    if isinstance(error, Gone):
+        article = {"title": error.title, "source": error.source}
+    return problem(
+        error.status,
+        error.code,
+        error.message,
+        fields=error.fields,
+        article=article,
+        headers=headers,
+    )
+
+
+async def _own(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, GroundwireError)
+    return of_error(error)
+
+
+async def _invalid(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    fields = tuple(FieldProblem(_path(e["loc"]), _message(e)) for e in error.errors())
+    detail = "; ".join(f"{one.field}: {one.message}" for one in fields[:5])
+    return problem(422, "invalid_input", detail or "the request is not valid", fields=fields)
+
+
+async def _http(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    code = _CODES.get(error.status_code, "http_error")
+    return problem(error.status_code, code, str(error.detail), headers=dict(error.headers or {}))
+
+
+async def _unexpected(_request: Request, error: Exception) -> JSONResponse:
+    log.error("unexpected error", exc_info=error)
+    return problem(500, "internal_error", "Something went wrong in the service; it was logged.")
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    """`body.filters.sources[0]` without the leading `body` or `query`."""
+    path = ""
+    for part in location[1:] or location:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else str(part)
+    return path
+
+
+def _message(error: dict[str, Any]) -> str:
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return "unknown field" if error["type"] == "extra_forbidden" else message

@@ -1,0 +1,62 @@
+"""What the routes share: made by the composition root, read by dependency."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from service.api.schemas import FiltersIn
+from service.collection import Collection
+from service.domain import Filters
+from service.errors import FieldProblem, InvalidInput
+from service.ingest.pipeline import Ingest
+from service.pipeline import Parts
+from service.store import Store
+
+
+@dataclass(slots=True)
+class Service:
+    """The parts of a running service; `rebuilding` says why the index is not there."""
+
+    store: Store
+    ingest: Ingest
+    collection: Collection
+    parts: Parts
+    reindex: Callable[[], tuple[int, bool]]
+    rebuilding: str | None = None
+
+
+def _service(request: Request) -> Service:
+    found: Service = request.app.state.service
+    return found
+
+
+Here = Annotated[Service, Depends(_service)]
+
+
+def now() -> str:
+    """The present, taken once at the edge of a request."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def filters_of(given: FiltersIn, as_of: str | None) -> Filters:
+    """Filters as the stages know them."""
+    if given.published_from and given.published_to and given.published_from > given.published_to:
+        message = "is before published_from"
+        raise InvalidInput(
+            f"published_to {message}", fields=(FieldProblem("published_to", message),)
+        )
+    return Filters(
+        sources=tuple(given.sources),
+        exclude_sources=tuple(given.exclude_sources),
+        published_from=given.published_from,
+        published_to=given.published_to,
+        languages=tuple(given.languages),
+        article_ids=tuple(given.article_ids),
+        topics=tuple(given.topics),
+        as_of=as_of,
+    )

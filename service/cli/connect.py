@@ -1,0 +1,79 @@
+"""Where a verb finds the service: the one that owns the data folder, or one of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from service.adapters.folder_lock import FolderLock, owner_of
+from service.cli.console import err
+from service.client import Client
+from service.errors import DataFolderInUse
+from service.settings import Settings
+
+_POLL_S = 0.2
+
+
+def settings_with(data_dir: Path | None = None, **given: object) -> Settings:
+    """The settings, with what the command line gives instead of the environment."""
+    changes = {key: value for key, value in given.items() if value is not None}
+    if data_dir is not None:
+        changes["data_dir"] = data_dir
+    return Settings(**changes)  # type: ignore[arg-type]
+
+
+@asynccontextmanager
+async def connected(settings: Settings, *, reembed: bool = False) -> AsyncIterator[Client]:
+    """A client of the server that runs on the data folder, else of the service in this process.
+
+    Raises `DataFolderInUse` when another verb owns the folder: it does not serve.
+    """
+    async with AsyncExitStack() as stack:
+        url = _served_at(settings.data_dir)
+        if url is not None:
+            client = await stack.enter_async_context(Client.over(url))
+        else:
+            client = await stack.enter_async_context(_in_process(settings, reembed=reembed))
+        await _until_ready(client)
+        yield client
+
+
+@asynccontextmanager
+async def _in_process(settings: Settings, *, reembed: bool) -> AsyncIterator[Client]:
+    import httpx2
+
+    from service.api.app import create_app  # late: the service's imports take most of a second
+
+    app = create_app(settings, reembed=reembed)
+    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+    async with (
+        app.router.lifespan_context(app),
+        Client.over("http://groundwire", transport) as client,
+    ):
+        yield client
+
+
+def _served_at(folder: Path) -> str | None:
+    """The address of the server that owns the folder; None when nobody owns it."""
+    lock = FolderLock(folder)
+    try:
+        lock.acquire()
+    except DataFolderInUse:
+        url = owner_of(folder).url
+        if url is None:
+            raise
+        return url
+    lock.release()
+    return None
+
+
+async def _until_ready(client: Client) -> None:
+    """Wait while the index is rebuilt; says so once."""
+    told = False
+    while not (state := await client.ready())["ready"]:
+        if not told:
+            err.print(f"Waiting: {state.get('reason')}; rebuilding the index from the ledger.")
+            told = True
+        await asyncio.sleep(_POLL_S)

@@ -1,0 +1,96 @@
+"""A client of the HTTP API, over a socket or in process: what the command line speaks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import quote
+
+import httpx2
+
+from service.errors import FieldProblem, GroundwireError
+
+_TIMEOUT_S = 600.0  # a batch may wait for another writer's batches
+
+
+class ServiceError(GroundwireError):
+    """A problem that the service answered with; code and status are the service's."""
+
+    def __init__(self, problem: dict[str, Any], status: int) -> None:
+        fields = tuple(FieldProblem(e["field"], e["message"]) for e in problem.get("errors", []))
+        super().__init__(problem.get("detail", f"HTTP status {status}"), fields=fields)
+        self.code = problem.get("code", "http_error")
+        self.status = status
+
+
+class Client:
+    """Calls the API; every method raises `ServiceError` for a problem response."""
+
+    def __init__(self, http: httpx2.AsyncClient) -> None:
+        self._http = http
+
+    @classmethod
+    @asynccontextmanager
+    async def over(
+        cls, base_url: str, transport: httpx2.AsyncBaseTransport | None = None
+    ) -> AsyncIterator[Client]:
+        """A client of the service at `base_url`; proxies of the environment are not used."""
+        async with httpx2.AsyncClient(
+            base_url=base_url, transport=transport, timeout=_TIMEOUT_S, trust_env=False
+        ) as http:
+            yield cls(http)
+
+    async def ready(self) -> dict[str, Any]:
+        """`{"ready": bool, "reason": …}`; not being ready is an answer, not an error."""
+        body: dict[str, Any] = (await self._http.get("/readyz")).json()
+        return body
+
+    async def ingest(self, items: Sequence[Any]) -> dict[str, Any]:
+        """Take in a batch of at most 500 items."""
+        lines = "\n".join(json.dumps(item) for item in items)  # ASCII: surrogates survive to
+        headers = {"Content-Type": "application/x-ndjson"}  # be refused by name
+        return await self._call("POST", "/v1/articles", content=lines.encode(), headers=headers)
+
+    async def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """An answer to `POST /v1/answers`."""
+        return await self._call("POST", "/v1/answers", json=request)
+
+    async def search(self, **query: Any) -> dict[str, Any]:
+        """Ranked passages."""
+        return await self._call("GET", "/v1/search", params=query)
+
+    async def articles(self, **query: Any) -> AsyncIterator[dict[str, Any]]:
+        """All articles that match, page by page."""
+        cursor: str | None = None
+        while True:
+            params = {**query, **({"cursor": cursor} if cursor else {})}
+            page = await self._call("GET", "/v1/articles", params=params)
+            for item in page["items"]:
+                yield item
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return
+
+    async def article(self, article_id: str) -> dict[str, Any]:
+        """One article with its text."""
+        return await self._call("GET", f"/v1/articles/{quote(article_id, safe='')}")
+
+    async def delete(self, article_id: str) -> None:
+        """Delete one article."""
+        await self._call("DELETE", f"/v1/articles/{quote(article_id, safe='')}")
+
+    async def reindex(self) -> dict[str, Any]:
+        """Rebuild the index."""
+        return await self._call("POST", "/v1/reindex")
+
+    async def _call(self, method: str, path: str, **options: Any) -> dict[str, Any]:
+        response = await self._http.request(method, path, **options)
+        if response.is_success:
+            return response.json() if response.content else {}
+        try:
+            problem = response.json()
+        except ValueError:
+            problem = {}
+        raise ServiceError(problem, response.status_code)

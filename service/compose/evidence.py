@@ -1,0 +1,84 @@
+"""Evidence: the passages chosen for one request, widened to whole paragraphs and numbered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from service.domain import Article, Evidence, Hit, Passage, Span
+from service.ports import PassageFinder
+
+PASSAGES = 16
+PER_ARTICLE = 4
+
+
+def gather(
+    hits: Sequence[Hit], articles: Mapping[str, Article], finder: PassageFinder
+) -> tuple[Evidence, ...]:
+    """The best passages, at most 4 of one article, numbered from 1 by similarity.
+
+    A passage that cuts a paragraph is widened to the paragraph, but not past its neighbours;
+    what then touches within one article becomes one piece of evidence.
+    """
+    pieces: list[tuple[float, Article, Span]] = []
+    tiles: dict[str, list[Passage]] = {}
+    for hit in _spread(hits):
+        article = articles[hit.passage.article_id]
+        if article.id not in tiles:
+            tiles[article.id] = finder.passages_of(article.id, article.version)
+        span = _widened(hit.passage, tiles[article.id], article.text)
+        pieces.append((hit.similarity, article, span))
+    return tuple(
+        Evidence(
+            number=number,
+            article=article,
+            span=span,
+            passages=tuple(p for p in tiles[article.id] if _touches(p.span, span)),
+            similarity=similarity,
+        )
+        for number, (similarity, article, span) in enumerate(_joined(pieces), start=1)
+    )
+
+
+def _spread(hits: Sequence[Hit]) -> list[Hit]:
+    taken: Counter[str] = Counter()
+    chosen = []
+    for hit in hits:
+        if taken[hit.passage.article_id] < PER_ARTICLE:
+            taken[hit.passage.article_id] += 1
+            chosen.append(hit)
+    return chosen[:PASSAGES]
+
+
+def _widened(passage: Passage, tiles: Sequence[Passage], text: str) -> Span:
+    """To the paragraph's bounds, inside the passage and its neighbours."""
+    at = next((i for i, tile in enumerate(tiles) if tile.id == passage.id), None)
+    if at is None:  # superseded and swept since the search: the hit stands alone
+        return passage.span
+    least = tiles[max(0, at - 1)].span.start
+    most = tiles[min(len(tiles) - 1, at + 1)].span.end
+    start, end = passage.span.start, passage.span.end
+    if start and not text[:start].rstrip(" \t").endswith("\n"):
+        start = max(least, text.rfind("\n", 0, start) + 1)
+    if end < len(text) and not text[start:end].rstrip(" \t").endswith("\n"):
+        stop = text.find("\n", end)
+        end = min(most, len(text) if stop < 0 else stop)
+    return Span(start, end)
+
+
+def _joined(pieces: Sequence[tuple[float, Article, Span]]) -> list[tuple[float, Article, Span]]:
+    """Overlapping or touching pieces of one article as one, with the best similarity."""
+    joined: list[tuple[float, Article, Span]] = []
+    for similarity, article, span in pieces:
+        for at, (best, other, known) in enumerate(joined):
+            if other.id == article.id and _touches(known, Span(span.start - 1, span.end + 1)):
+                both = Span(min(known.start, span.start), max(known.end, span.end))
+                joined[at] = (max(best, similarity), article, both)
+                break
+        else:
+            joined.append((similarity, article, span))
+    return joined
+
+
+def _touches(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,172 @@
+"""Ingest: items in, a result for each, everything reported as taken in is durable and visible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from service.domain import ArticleDraft, IngestReport, ItemResult, Passage
+from service.errors import EmbeddingFailed, InvalidInput
+from service.ingest.clean import clean
+from service.ingest.passages import embedding_text, passages_of
+from service.ports import Embedder, Head, LanguageDetector, Staged, Vectors
+from service.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    index: int
+    draft: ArticleDraft
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A new version cut into passages, its vectors still to be made."""
+
+    item: _Item
+    version: int
+    passages: tuple[Passage, ...]
+
+    @property
+    def texts(self) -> list[str]:
+        draft = self.item.draft
+        return [embedding_text(draft.title, p.span.of(draft.text)) for p in self.passages]
+
+
+class Ingest:
+    """Takes in batches, one after the other."""
+
+    def __init__(self, store: Store, embedder: Embedder, languages: LanguageDetector) -> None:
+        self._store = store
+        self._embedder = embedder
+        self._languages = languages
+
+    def add(self, raw_items: Sequence[Any], *, sample: bool = False) -> IngestReport:
+        """Take in a batch; one bad item never stops the others.
+
+        The same identity twice in a batch counts as one after the other. The first real article
+        sets the sample newsroom aside. Raises `Unavailable` and `StorageFull`; then nothing of the
+        round that was under way is acknowledged, and sending the batch again is safe.
+        """
+        items, results = _cleaned(raw_items)
+        aside = 0
+        with self._store.lock:
+            self._store.finish_pending()
+            for round_ in _rounds(items):
+                made = self._take_in(round_, sample=sample)
+                results.extend(made)
+                if not sample and any(r.status in ("added", "updated") for r in made):
+                    aside += self._store.set_sample_aside()
+        ordered = tuple(sorted(results, key=lambda result: result.index))
+        return IngestReport(ordered, sample_set_aside=aside)
+
+    def _take_in(self, items: Sequence[_Item], *, sample: bool) -> list[ItemResult]:
+        """One round: no identity stands in it twice."""
+        heads = self._store.ledger.writer.heads([item.draft.id for item in items])
+        results: list[ItemResult] = []
+        cut: list[_Cut] = []
+        changed: list[ArticleDraft] = []
+        for item in items:
+            head = heads.get(item.draft.id, Head(None, 0))
+            merged = _merged(item.draft, head.draft)
+            if head.draft is None or _differs(merged, head.draft):
+                merged = self._with_language(merged)
+                version = head.version + 1
+                cut.append(_Cut(_Item(item.index, merged), version, passages_of(merged, version)))
+                continue
+            same = merged == replace(head.draft, notes=merged.notes)
+            if not same:
+                changed.append(merged)
+            status = "unchanged" if same else "updated"
+            results.append(_result(item.index, status, merged, head.version))
+        self._store.update_metadata(changed)
+        staged, failed = self._embedded(cut)
+        self._store.put([made for _, made in staged], sample=sample)
+        for index, made in staged:
+            status = "added" if heads.get(made.draft.id) is None else "updated"
+            results.append(_result(index, status, made.draft, made.version))
+        return results + failed
+
+    def _with_language(self, draft: ArticleDraft) -> ArticleDraft:
+        if draft.language is not None:
+            return draft
+        return replace(draft, language=self._languages.detect(draft.text))
+
+    def _embedded(self, cut: Sequence[_Cut]) -> tuple[list[tuple[int, Staged]], list[ItemResult]]:
+        """All in one call; if that fails item by item, so that only the bad one is left out."""
+        if not cut:
+            return [], []
+        try:
+            vectors = self._embedder.embed([text for one in cut for text in one.texts])
+        except EmbeddingFailed as error:
+            if len(cut) == 1:
+                item = cut[0].item
+                return [], [ItemResult(item.index, "rejected", item.draft.id, error=error.message)]
+            staged, failed = [], []
+            for one in cut:
+                good, bad = self._embedded([one])
+                staged += good
+                failed += bad
+            return staged, failed
+        return list(_dealt(cut, vectors)), []
+
+
+def _dealt(cut: Sequence[_Cut], vectors: Vectors) -> Iterable[tuple[int, Staged]]:
+    """Each article its share of the vectors."""
+    ends = np.cumsum([len(one.passages) for one in cut])
+    for one, share in zip(cut, np.split(vectors, ends[:-1]), strict=True):
+        yield one.item.index, Staged(one.item.draft, one.version, one.passages, share)
+
+
+def _cleaned(raw_items: Sequence[Any]) -> tuple[list[_Item], list[ItemResult]]:
+    items: list[_Item] = []
+    rejected: list[ItemResult] = []
+    for index, raw in enumerate(raw_items):
+        try:
+            if isinstance(raw, InvalidInput):  # the item could not even be read
+                raise raw
+            items.append(_Item(index, clean(raw)))
+        except InvalidInput as error:
+            field = error.fields[0].field if error.fields else None
+            rejected.append(ItemResult(index, "rejected", error=error.message, field=field))
+    return items, rejected
+
+
+def _rounds(items: Sequence[_Item]) -> list[list[_Item]]:
+    """The n-th coming of an identity goes into the n-th round."""
+    seen: dict[str, int] = {}
+    rounds: list[list[_Item]] = []
+    for item in items:
+        turn = seen.get(item.draft.id, 0)
+        seen[item.draft.id] = turn + 1
+        if turn == len(rounds):
+            rounds.append([])
+        rounds[turn].append(item)
+    return rounds
+
+
+def _merged(draft: ArticleDraft, known: ArticleDraft | None) -> ArticleDraft:
+    """The draft, with what it does not say taken from what is known."""
+    if known is None:
+        return draft
+    return replace(
+        draft,
+        source=draft.source or known.source,
+        url=draft.url or known.url,
+        published_at=draft.published_at or known.published_at,
+        authors=draft.authors or known.authors,
+        language=draft.language or known.language,
+        topic=draft.topic or known.topic,
+    )
+
+
+def _differs(draft: ArticleDraft, known: ArticleDraft) -> bool:
+    """Whether the change makes a new version: another title or another text."""
+    return (draft.title, draft.content_sha256) != (known.title, known.content_sha256)
+
+
+def _result(index: int, status: Any, draft: ArticleDraft, version: int) -> ItemResult:
+    return ItemResult(index, status, draft.id, version, notes=draft.notes)

@@ -1,0 +1,148 @@
+"""What keeps the index true to the ledger: opening, probing, rebuilding."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from service.errors import EmbedderChanged
+from service.ingest.passages import embedding_text
+from service.ports import Embedder, Ledger, PassageIndex
+from service.store import Store
+
+SAME = 0.999  # cosine similarity from which a stored vector counts as found again
+_SAMPLE = 64
+_BATCH = 1_000
+_OPENING = "opening"
+_FINGERPRINT, _GENERATION, _OPEN = "embedder", "index_generation", "open"
+
+OpenIndex = Callable[[Path], PassageIndex]
+
+
+class IndexHome:
+    """The folder with the index's generations: each rebuild takes a fresh one.
+
+    A file named `opening` lies there while an index is being opened and probed: if it is found at
+    start, the last attempt took the process down, and the index is not opened again but rebuilt.
+    """
+
+    def __init__(self, folder: Path, open_index: OpenIndex) -> None:
+        self._folder = folder
+        self._open_index = open_index
+        self._marker = folder / _OPENING
+
+    def start(self, store: Store) -> str | None:
+        """Open the index in use and adopt it; returns why it can't be used, or None."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        generation = store.ledger.writer.noted(_GENERATION)
+        if generation is None:
+            return "there is no index yet"
+        if not (self._folder / generation).is_dir():
+            return "the index folder is missing"
+        if self._marker.exists():
+            return "the index took the process down when it was last opened"
+        self._marker.touch()
+        index, problem = self._opened(generation, store.ledger)
+        self._marker.unlink()
+        if problem is None and index is not None:
+            store.adopt(index)
+        elif index is not None:
+            index.close()
+        return problem
+
+    def _opened(self, generation: str, ledger: Ledger) -> tuple[PassageIndex | None, str | None]:
+        index: PassageIndex | None = None
+        try:
+            index = self._open_index(self._folder / generation)
+            whole = ledger.writer.noted(_OPEN) == "yes"  # the last process did not close it
+            return index, probe(ledger, index, whole=whole)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # Chroma's Rust side panics past Exception
+            return index, f"the index can't be read ({type(error).__name__})"
+
+    def rebuild(self, store: Store) -> int:
+        """A fresh index from the ledger's vectors, adopted when complete; returns its size."""
+        with store.lock:
+            old = [int(p.name) for p in self._folder.iterdir() if p.name.isdigit()]
+            generation = f"{max(old, default=0) + 1:06d}"
+            index = self._open_index(self._folder / generation)
+            for ids, vectors in store.ledger.vectors.all_vectors(_BATCH):
+                index.upsert(ids, vectors)
+            store.ledger.writer.note(_GENERATION, generation)
+            store.adopt(index)
+            self._marker.unlink(missing_ok=True)
+            for number in old:
+                shutil.rmtree(self._folder / f"{number:06d}", ignore_errors=True)
+            return index.count()
+
+
+def probe(ledger: Ledger, index: PassageIndex, *, whole: bool) -> str | None:
+    """Why the index does not match the ledger, or None.
+
+    Counts must agree, and sampled vectors must find a neighbour of cosine similarity >= .999:
+    Chroma with its HNSW files gone opens, counts right and silently misses. With `whole` (after a
+    process that did not end well) every stored vector is compared too.
+    """
+    expected, found = ledger.vectors.count_indexed(), index.count()
+    if expected != found:
+        return f"the index holds {found} vectors, the ledger {expected}"
+    sample = ledger.vectors.sample_vectors(_SAMPLE)
+    if sample is None:
+        return None
+    for passage, vector in zip(*sample, strict=True):
+        nearest = index.nearest(vector, 1)
+        if not nearest or nearest[0][1] < SAME:
+            return f"the index does not find passage {passage}"
+    return _compared(ledger, index) if whole else None
+
+
+def _compared(ledger: Ledger, index: PassageIndex) -> str | None:
+    for ids, vectors in ledger.vectors.all_vectors(_BATCH):
+        held = index.vectors(ids)
+        if len(held) != len(ids):
+            return f"{len(ids) - len(held)} vectors are missing from the index"
+        stored = np.stack([held[key] for key in ids])
+        if float(np.sum(stored * vectors, axis=1).min()) < SAME:
+            return "a vector in the index differs from the ledger's"
+    return None
+
+
+def mark_open(ledger: Ledger) -> None:
+    """Note that a process has the data folder open."""
+    ledger.writer.note(_OPEN, "yes")
+
+
+def mark_closed(ledger: Ledger) -> None:
+    """Note that the process ended well."""
+    ledger.writer.note(_OPEN, "no")
+
+
+def check_embedder(ledger: Ledger, embedder: Embedder) -> None:
+    """Raise `EmbedderChanged` if the ledger's vectors are another embedder's."""
+    known = ledger.writer.noted(_FINGERPRINT)
+    if known is None or not ledger.vectors.count_indexed():
+        ledger.writer.note(_FINGERPRINT, embedder.fingerprint)
+    elif known != embedder.fingerprint:
+        raise EmbedderChanged(
+            f"The articles here were embedded with {known}, the setting GROUNDWIRE_EMBEDDINGS now "
+            f"means {embedder.fingerprint}. Run `groundwire reindex` to embed them anew, or set it "
+            "back."
+        )
+
+
+def embed_anew(ledger: Ledger, embedder: Embedder) -> bool:
+    """Make all vectors again if the embedder changed; whether it did.
+
+    The fingerprint is written last: cut off, it is begun again.
+    """
+    if ledger.writer.noted(_FINGERPRINT) == embedder.fingerprint:
+        return False
+    for batch in ledger.vectors.texts(_BATCH):
+        vectors = embedder.embed([embedding_text(title, body) for _, title, body in batch])
+        ledger.writer.replace_vectors([passage.id for passage, _, _ in batch], vectors)
+    ledger.writer.note(_FINGERPRINT, embedder.fingerprint)
+    return True

@@ -1,0 +1,1 @@
+"""Pure functions over text: normalise, sentence spans, terms, facts."""
