@@ -44,6 +44,9 @@ def main() -> None:
             name = "_".join(str(part) for part in one["loc"]).upper()
             err.print(f"Error (settings): GROUNDWIRE_{name}: {one['msg']}")
         raise SystemExit(2) from None
+    except OSError as error:  # of the data folder: not a folder, not ours to write
+        err.print(f"Error ({error.filename or 'system'}): {error.strerror or error}")
+        raise SystemExit(1) from None
 
 
 def _run(verb: Coroutine[Any, Any, int]) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import httpx2
 
-from service.errors import FieldProblem, GroundwireError
+from service.errors import FieldProblem, GroundwireError, Unavailable
 
 _TIMEOUT_S = 600.0  # a batch may wait for another writer's batches
 
@@ -26,7 +26,10 @@ class ServiceError(GroundwireError):
 
 
 class Client:
-    """Calls the API; every method raises `ServiceError` for a problem response."""
+    """Calls the API.
+
+    Every method raises `ServiceError` for a problem response and `Unavailable` when none comes.
+    """
 
     def __init__(self, http: httpx2.AsyncClient) -> None:
         self._http = http
@@ -44,7 +47,7 @@ class Client:
 
     async def ready(self) -> dict[str, Any]:
         """`{"ready": bool, "reason": …}`; not being ready is an answer, not an error."""
-        body: dict[str, Any] = (await self._http.get("/readyz")).json()
+        body: dict[str, Any] = (await self._send("GET", "/readyz")).json()
         return body
 
     async def ingest(self, items: Sequence[Any]) -> dict[str, Any]:
@@ -86,7 +89,7 @@ class Client:
         return await self._call("POST", "/v1/reindex")
 
     async def _call(self, method: str, path: str, **options: Any) -> dict[str, Any]:
-        response = await self._http.request(method, path, **options)
+        response = await self._send(method, path, **options)
         if response.is_success:
             return response.json() if response.content else {}
         try:
@@ -94,3 +97,11 @@ class Client:
         except ValueError:
             problem = {}
         raise ServiceError(problem, response.status_code)
+
+    async def _send(self, method: str, path: str, **options: Any) -> httpx2.Response:
+        try:
+            return await self._http.request(method, path, **options)
+        except httpx2.TransportError as error:
+            raise Unavailable(
+                f"The service at {self._http.base_url} does not answer ({type(error).__name__})."
+            ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,8 @@ SAME = 0.999  # cosine similarity from which a stored vector counts as found aga
 _SAMPLE = 64
 _BATCH = 1_000
 _OPENING = "opening"
-_FINGERPRINT, _GENERATION, _OPEN = "embedder", "index_generation", "open"
+_IN_PART = " and, in part, another"
+_FINGERPRINT, _GENERATION, _OPEN, _SEAL = "embedder", "index_generation", "open", "index_seal"
 
 OpenIndex = Callable[[Path], PassageIndex]
 
@@ -27,6 +29,10 @@ class IndexHome:
 
     A file named `opening` lies there while an index is being opened and probed: if it is found at
     start, the last attempt took the process down, and the index is not opened again but rebuilt.
+
+    An index that was closed well is sealed with a digest of its files: Chroma crashes the process
+    on one flipped byte in two, and does not notice most others (measured), so files that are not
+    as they were left are not opened at all.
     """
 
     def __init__(self, folder: Path, open_index: OpenIndex) -> None:
@@ -44,6 +50,8 @@ class IndexHome:
             return "the index folder is missing"
         if self._marker.exists():
             return "the index took the process down when it was last opened"
+        if _seal_broken(store.ledger, self._folder / generation):
+            return "the index files are not as they were left"
         self._marker.touch()
         index, problem = self._opened(generation, store.ledger)
         self._marker.unlink()
@@ -52,6 +60,14 @@ class IndexHome:
         elif index is not None:
             index.close()
         return problem
+
+    def close(self, store: Store) -> None:
+        """Let go of the index, seal its files, and note that the process ended well."""
+        store.adopt(None)
+        generation = store.ledger.writer.noted(_GENERATION)
+        if generation is not None and (self._folder / generation).is_dir():
+            store.ledger.writer.note(_SEAL, _digest(self._folder / generation))
+        mark_closed(store.ledger)
 
     def _opened(self, generation: str, ledger: Ledger) -> tuple[PassageIndex | None, str | None]:
         index: PassageIndex | None = None
@@ -80,6 +96,23 @@ class IndexHome:
             return index.count()
 
 
+def _seal_broken(ledger: Ledger, folder: Path) -> bool:
+    """Whether the files of an index that was closed well are others now."""
+    seal = ledger.writer.noted(_SEAL)
+    return bool(seal) and ledger.writer.noted(_OPEN) == "no" and seal != _digest(folder)
+
+
+def _digest(folder: Path) -> str:
+    """SHA-256 over the names and contents of all files below a folder."""
+    digest = sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
 def probe(ledger: Ledger, index: PassageIndex, *, whole: bool) -> str | None:
     """Why the index does not match the ledger, or None.
 
@@ -106,7 +139,7 @@ def _compared(ledger: Ledger, index: PassageIndex) -> str | None:
         if len(held) != len(ids):
             return f"{len(ids) - len(held)} vectors are missing from the index"
         stored = np.stack([held[key] for key in ids])
-        if float(np.sum(stored * vectors, axis=1).min()) < SAME:
+        if not (np.sum(stored * vectors, axis=1) >= SAME).all():  # NaN is a difference too
             return "a vector in the index differs from the ledger's"
     return None
 
@@ -114,6 +147,7 @@ def _compared(ledger: Ledger, index: PassageIndex) -> str | None:
 def mark_open(ledger: Ledger) -> None:
     """Note that a process has the data folder open."""
     ledger.writer.note(_OPEN, "yes")
+    ledger.writer.note(_SEAL, "")
 
 
 def mark_closed(ledger: Ledger) -> None:
@@ -137,10 +171,14 @@ def check_embedder(ledger: Ledger, embedder: Embedder) -> None:
 def embed_anew(ledger: Ledger, embedder: Embedder) -> bool:
     """Make all vectors again if the embedder changed; whether it did.
 
-    The fingerprint is written last: cut off, it is begun again.
+    Until it is done the ledger bears no embedder's fingerprint: cut off, it holds vectors of two,
+    and is refused under either until this is begun again.
     """
-    if ledger.writer.noted(_FINGERPRINT) == embedder.fingerprint:
+    known = ledger.writer.noted(_FINGERPRINT)
+    if known == embedder.fingerprint:
         return False
+    if known is not None and not known.endswith(_IN_PART):
+        ledger.writer.note(_FINGERPRINT, known + _IN_PART)
     for batch in ledger.vectors.texts(_BATCH):
         vectors = embedder.embed([embedding_text(title, body) for _, title, body in batch])
         ledger.writer.replace_vectors([passage.id for passage, _, _ in batch], vectors)

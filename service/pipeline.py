@@ -56,7 +56,7 @@ async def answer(question: Question, parts: Parts) -> AsyncIterator[Event]:
     evidence = await to_thread.run_sync(gather, found.hits, found.articles, parts.finder)
     clock.stop("retrieve")
     coverage = Coverage(articles_searched=searched, passages_considered=found.considered)
-    if not evidence:
+    if not evidence or not found.weights:  # nothing found, or no word in the question to look for
         abstention = await to_thread.run_sync(_nothing_found, question, parts, searched)
         yield Finished(0.0, abstention, coverage, clock.read())
         return

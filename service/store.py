@@ -69,6 +69,7 @@ class Store:
     def remove(self, article_ids: Sequence[str]) -> list[str]:
         """Delete articles; returns the ids of those that were there."""
         with self.lock:
+            _ = self.index  # before the ledger is touched
             gone = self.ledger.writer.remove(article_ids)
             self.generation += 1
             self.sweep()

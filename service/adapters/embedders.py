@@ -76,7 +76,7 @@ class LangChainEmbedder:
             ) from error
         try:
             return unit(np.asarray(made, dtype=np.float32), len(texts))
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
             raise EmbeddingFailed("The embedder gave vectors of different sizes.") from error
 
 

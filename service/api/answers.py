@@ -5,7 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from service.api import render
-from service.api.schemas import AnswerOut, AnswerRequest
+from service.api.requests import AnswerRequest
+from service.api.schemas import AnswerOut
 from service.api.state import Here, filters_of, now
 from service.domain import Question
 from service.errors import FieldProblem, NotBuilt

@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from importlib.resources import files
 from typing import Any
 
@@ -19,10 +19,11 @@ from service.adapters.embedders import embedder_named
 from service.adapters.folder_lock import FolderLock
 from service.adapters.language import LangidDetector
 from service.adapters.sql.ledger import SqlLedger
-from service.api import answers, articles, operations, pages, problems, reading, schemas
+from service.api import answers, articles, operations, pages, problems, reading, requests, schemas
 from service.api.guard import BodyLimit
 from service.api.state import Service
 from service.collection import Collection
+from service.errors import SetupError
 from service.ingest.pipeline import Ingest
 from service.maintenance import IndexHome
 from service.pipeline import Parts
@@ -34,6 +35,8 @@ from service.store import Store
 from service.verify.support import LexicalJudge
 
 log = logging.getLogger("groundwire")
+
+_SAMPLE, _BEGUN = "sample", "begun"
 
 
 def create_app(settings: Settings, *, sample: bool = False, reembed: bool = False) -> FastAPI:
@@ -77,7 +80,7 @@ def create_app(settings: Settings, *, sample: bool = False, reembed: bool = Fals
 async def _opened(settings: Settings, *, sample: bool, reembed: bool) -> AsyncIterator[Service]:
     """The parts in working order; a damaged index is rebuilt beside the running service."""
     with _ledger(settings) as ledger:
-        embedder = await to_thread.run_sync(embedder_named, settings.embeddings)
+        embedder = await to_thread.run_sync(_embedder, settings)
         if reembed:
             await to_thread.run_sync(maintenance.embed_anew, ledger, embedder)
         maintenance.check_embedder(ledger, embedder)
@@ -90,12 +93,13 @@ async def _opened(settings: Settings, *, sample: bool, reembed: bool) -> AsyncIt
         try:
             if service.rebuilding is None or not ledger.vectors.count_indexed():
                 await repair
-            if sample and not ledger.reader.holds_articles():
+            if sample:
                 await to_thread.run_sync(_take_in_sample, service)
             yield service
         finally:
-            await repair
-            maintenance.mark_closed(ledger)
+            with suppress(Exception):  # logged where it happened
+                await repair
+            home.close(store)
             store.close()
 
 
@@ -106,6 +110,16 @@ def _ledger(settings: Settings) -> Iterator[SqlLedger]:
         yield ledger
     finally:
         ledger.close()
+
+
+def _embedder(settings: Settings) -> Embedder:
+    try:
+        return embedder_named(settings.embeddings)
+    except Exception as error:  # each provider has its own: no such name, no package, no key
+        raise SetupError(
+            f"The embedder {settings.embeddings} can't be used: {error} "
+            "Check GROUNDWIRE_EMBEDDINGS and the provider's key."
+        ) from error
 
 
 def _wired(store: Store, embedder: Embedder, home: IndexHome) -> Service:
@@ -130,20 +144,33 @@ def _wired(store: Store, embedder: Embedder, home: IndexHome) -> Service:
 
 def _repair(service: Service, home: IndexHome) -> None:
     """Rebuild the index if its probe failed, then finish what was cut off."""
-    if service.rebuilding is not None:
-        if service.store.ledger.vectors.count_indexed():
-            log.warning("rebuilding the index: %s", service.rebuilding)
-        home.rebuild(service.store)
-        service.rebuilding = None
-    service.store.finish_pending()
+    try:
+        if service.rebuilding is not None:
+            if service.store.ledger.vectors.count_indexed():
+                log.warning("rebuilding the index: %s", service.rebuilding)
+            home.rebuild(service.store)
+            service.rebuilding = None
+        service.store.finish_pending()
+    except Exception:
+        log.exception("the index can't be rebuilt")
+        service.rebuilding = "the index can't be rebuilt; see the log"
+        raise
 
 
 def _take_in_sample(service: Service) -> None:
-    """The fictional articles that come with the package, marked as a sample."""
+    """The fictional articles that come with the package, into an empty collection.
+
+    Cut off, it is gone on with at the next start.
+    """
+    ledger = service.store.ledger
+    if ledger.reader.holds_articles() and ledger.writer.noted(_SAMPLE) != _BEGUN:
+        return
+    ledger.writer.note(_SAMPLE, _BEGUN)
     for file in sorted((files("service") / "newsroom").iterdir(), key=lambda f: f.name):
         if file.name.endswith(".jsonl"):
             lines = file.read_text(encoding="utf-8").splitlines()
             service.ingest.add([json.loads(line) for line in lines if line], sample=True)
+    ledger.writer.note(_SAMPLE, "complete")
 
 
 def _describe(app: FastAPI) -> None:
@@ -154,7 +181,7 @@ def _describe(app: FastAPI) -> None:
         if app.openapi_schema is None:
             document = build()
             shapes = document.setdefault("components", {}).setdefault("schemas", {})
-            for model in (schemas.Problem, schemas.ArticleIn):
+            for model in (schemas.Problem, requests.ArticleIn):
                 made = model.model_json_schema(ref_template="#/components/schemas/{model}")
                 shapes.update(made.pop("$defs", {}))
                 shapes[model.__name__] = made

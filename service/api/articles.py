@@ -7,9 +7,10 @@ import json
 from typing import Annotated, Any
 
 from anyio import to_thread
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from service.api import render, schemas
+from service.api.requests import ListQuery
 from service.api.state import Here, filters_of
 from service.domain import Article
 from service.errors import FieldProblem, InvalidInput, TooLarge
@@ -17,6 +18,7 @@ from service.errors import FieldProblem, InvalidInput, TooLarge
 router = APIRouter(prefix="/v1", tags=["articles"])
 
 BATCH_MAX = 500
+Version = Annotated[int, Path(ge=1, le=999_999_999)]
 _NDJSON = ("application/x-ndjson", "application/jsonl", "application/ndjson")
 _BODY = {
     "requestBody": {
@@ -48,9 +50,7 @@ async def post_articles(request: Request, service: Here) -> schemas.IngestOut:
 
 
 @router.get("/articles")
-def list_articles(
-    query: Annotated[schemas.ListQuery, Query()], service: Here
-) -> schemas.ArticlesOut:
+def list_articles(query: Annotated[ListQuery, Query()], service: Here) -> schemas.ArticlesOut:
     """The articles, newest first, in pages."""
     after = _read_cursor(query.cursor) if query.cursor else None
     found = service.collection.page(filters_of(query, query.as_of), query.limit + 1, after)
@@ -82,7 +82,7 @@ def list_versions(article_id: str, service: Here) -> schemas.VersionsOut:
 
 
 @router.get("/articles/{article_id}/versions/{version}")
-def get_version(article_id: str, version: int, service: Here) -> schemas.FullArticleOut:
+def get_version(article_id: str, version: Version, service: Here) -> schemas.FullArticleOut:
     """An article as it was in one version."""
     return render.full_article(service.collection.article(article_id, version))
 
@@ -109,13 +109,11 @@ def _decoded(body: bytes) -> str:
 
 
 def _items(body: bytes) -> list[Any]:
+    text = _decoded(body)
     try:
-        read = json.loads(_decoded(body))
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise InvalidInput(f"the body is not JSON: {error.msg} at {where}") from error
-    except RecursionError as error:
-        raise InvalidInput("the body is nested too deeply") from error
+        read = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(f"the body is not JSON: {_why(error)}") from error
     return read if isinstance(read, list) else [read]
 
 
@@ -127,12 +125,18 @@ def _lines(body: bytes) -> list[Any]:
             continue
         try:
             items.append(json.loads(_decoded(line)))
-        except (json.JSONDecodeError, RecursionError) as error:
-            why = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
-            items.append(InvalidInput(f"line {number} is not JSON: {why}"))
         except InvalidInput as error:
             items.append(InvalidInput(f"line {number}: {error.message}"))
+        except (ValueError, RecursionError) as error:
+            items.append(InvalidInput(f"line {number} is not JSON: {_why(error)}"))
     return items
+
+
+def _why(error: Exception) -> str:
+    """What is wrong with a JSON text, in words for the one who sent it."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at line {error.lineno}, column {error.colno}"
+    return "nested too deeply" if isinstance(error, RecursionError) else "a number is too long"
 
 
 def _cursor(last: Article) -> str:
@@ -143,10 +147,10 @@ def _cursor(last: Article) -> str:
 def _read_cursor(cursor: str) -> tuple[str, str]:
     try:
         packed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        published, article_id = json.loads(packed)
-        return str(published), str(article_id)
-    except (ValueError, TypeError) as error:
-        message = "not a cursor of this service"
-        raise InvalidInput(
-            f"cursor: {message}", fields=(FieldProblem("cursor", message),)
-        ) from error
+        match json.loads(packed):
+            case [str(published), str(article_id)] if (published + article_id).isascii():
+                return published, article_id
+    except (ValueError, RecursionError):
+        pass
+    message = "not a cursor of this service"
+    raise InvalidInput(f"cursor: {message}", fields=(FieldProblem("cursor", message),))

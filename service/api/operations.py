@@ -8,8 +8,10 @@ from fastapi.responses import JSONResponse
 
 from service import __version__
 from service.api import schemas
+from service.api.problems import problem
 from service.api.state import Here
 from service.domain import Filters
+from service.errors import Unavailable
 
 router = APIRouter(tags=["operations"])
 
@@ -24,8 +26,14 @@ async def healthz() -> dict[str, str]:
 def readyz(service: Here) -> JSONResponse:
     """200 when questions can be answered, 503 with the reason while they can't."""
     if not service.store.ready:
-        waiting = schemas.ReadyOut(ready=False, reason=service.rebuilding or "starting")
-        return JSONResponse(waiting.model_dump(), status_code=503, headers={"Retry-After": "5"})
+        reason = service.rebuilding or "starting"
+        return problem(
+            503,
+            Unavailable.code,
+            f"Not ready: {reason}.",
+            more=schemas.ReadyOut(ready=False, reason=reason).model_dump(exclude_none=True),
+            headers={"Retry-After": str(Unavailable.retry_after_s)},
+        )
     articles = service.store.ledger.reader.count_articles(Filters())
     return JSONResponse(schemas.ReadyOut(ready=True, articles=articles).model_dump())
 

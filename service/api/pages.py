@@ -6,7 +6,7 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from service import __version__
@@ -28,10 +28,12 @@ _HEADERS = {
 
 
 @router.get("/", response_class=HTMLResponse)
-def start_page(service: Here) -> HTMLResponse:
+def start_page(request: Request, service: Here) -> HTMLResponse:
     """What is running here and what to try."""
     count = service.store.ledger.reader.count_articles(Filters())
-    return _page("index.html", articles=str(count), version=__version__)
+    return _page(
+        "index.html", articles=str(count), version=__version__, base_url=str(request.base_url)
+    )
 
 
 @router.get("/c/{citation_id}", response_class=HTMLResponse)

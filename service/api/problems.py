@@ -38,10 +38,10 @@ def problem(
     detail: str,
     *,
     fields: tuple[FieldProblem, ...] = (),
-    article: dict[str, Any] | None = None,
+    more: dict[str, Any] | None = None,
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
-    """A problem response; `detail` is written for the user."""
+    """A problem response; `detail` is written for the user, `more` are members of its own."""
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
@@ -51,10 +51,11 @@ def problem(
     }
     if fields:
         body["errors"] = [{"field": one.field, "message": one.message} for one in fields]
-    if article is not None:
-        body["article"] = article
     return JSONResponse(
-        body, status_code=status, headers=headers, media_type="application/problem+json"
+        body | (more or {}),
+        status_code=status,
+        headers=headers,
+        media_type="application/problem+json",
     )
 
 
@@ -69,15 +70,15 @@ def install(app: FastAPI) -> None:
 def of_error(error: GroundwireError) -> JSONResponse:
     """The response for one of our own errors."""
     headers = {"Retry-After": str(error.retry_after_s)} if error.retry_after_s else None
-    article = None
+    more = None
     if isinstance(error, Gone):
-        article = {"title": error.title, "source": error.source}
+        more = {"article": {"title": error.title, "source": error.source}}
     return problem(
         error.status,
         error.code,
         error.message,
         fields=error.fields,
-        article=article,
+        more=more,
         headers=headers,
     )
 
@@ -89,13 +90,15 @@ async def _own(_request: Request, error: Exception) -> JSONResponse:
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    fields = tuple(FieldProblem(_path(e["loc"]), _message(e)) for e in error.errors())
+    fields = tuple(_field(e) for e in error.errors())
     detail = "; ".join(f"{one.field}: {one.message}" for one in fields[:5])
     return problem(422, "invalid_input", detail or "the request is not valid", fields=fields)
 
 
 async def _http(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, GroundwireError):  # raised while FastAPI read the body
+        return of_error(error.__cause__)
     code = _CODES.get(error.status_code, "http_error")
     return problem(error.status_code, code, str(error.detail), headers=dict(error.headers or {}))
 
@@ -113,6 +116,10 @@ def _path(location: tuple[int | str, ...]) -> str:
     return path
 
 
-def _message(error: dict[str, Any]) -> str:
+def _field(error: dict[str, Any]) -> FieldProblem:
+    if error["type"] == "json_invalid":
+        at = error["loc"][-1]
+        return FieldProblem("body", f"not JSON: {error['ctx']['error']} at character {at}")
     message = str(error["msg"]).removeprefix("Value error, ")
-    return "unknown field" if error["type"] == "extra_forbidden" else message
+    known = error["type"] != "extra_forbidden"
+    return FieldProblem(_path(error["loc"]), message if known else "unknown field")

@@ -7,13 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from service.api import render, schemas
+from service.api.requests import SearchQuery
 from service.api.state import Here, filters_of, now
 
 router = APIRouter(prefix="/v1", tags=["reading"])
 
 
 @router.get("/search")
-def search(query: Annotated[schemas.SearchQuery, Query()], service: Here) -> schemas.SearchOut:
+def search(query: Annotated[SearchQuery, Query()], service: Here) -> schemas.SearchOut:
     """Ranked passages for a query: retrieval alone."""
     hits = service.collection.search(
         query.q,

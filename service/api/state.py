@@ -9,10 +9,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from service.api.schemas import FiltersIn
+from service.api.requests import FiltersIn
 from service.collection import Collection
 from service.domain import Filters
-from service.errors import FieldProblem, InvalidInput
 from service.ingest.pipeline import Ingest
 from service.pipeline import Parts
 from service.store import Store
@@ -45,11 +44,6 @@ def now() -> str:
 
 def filters_of(given: FiltersIn, as_of: str | None) -> Filters:
     """Filters as the stages know them."""
-    if given.published_from and given.published_to and given.published_from > given.published_to:
-        message = "is before published_from"
-        raise InvalidInput(
-            f"published_to {message}", fields=(FieldProblem("published_to", message),)
-        )
     return Filters(
         sources=tuple(given.sources),
         exclude_sources=tuple(given.exclude_sources),

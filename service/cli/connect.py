@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from time import monotonic
 
 from service.adapters.folder_lock import FolderLock, owner_of
 from service.cli.console import err
@@ -14,6 +15,7 @@ from service.errors import DataFolderInUse
 from service.settings import Settings
 
 _POLL_S = 0.2
+_PATIENCE_S = 5.0
 
 
 def settings_with(data_dir: Path | None = None, **given: object) -> Settings:
@@ -31,7 +33,7 @@ async def connected(settings: Settings, *, reembed: bool = False) -> AsyncIterat
     Raises `DataFolderInUse` when another verb owns the folder: it does not serve.
     """
     async with AsyncExitStack() as stack:
-        url = _served_at(settings.data_dir)
+        url = await _served_at(settings.data_dir)
         if url is not None:
             client = await stack.enter_async_context(Client.over(url))
         else:
@@ -55,18 +57,26 @@ async def _in_process(settings: Settings, *, reembed: bool) -> AsyncIterator[Cli
         yield client
 
 
-def _served_at(folder: Path) -> str | None:
-    """The address of the server that owns the folder; None when nobody owns it."""
+async def _served_at(folder: Path) -> str | None:
+    """The address of the server that owns the folder; None when nobody owns it.
+
+    Another verb that owns it is given 5 seconds to end, then `DataFolderInUse` is raised.
+    """
+    give_up = monotonic() + _PATIENCE_S
     lock = FolderLock(folder)
-    try:
-        lock.acquire()
-    except DataFolderInUse:
-        url = owner_of(folder).url
-        if url is None:
-            raise
-        return url
-    lock.release()
-    return None
+    while True:
+        try:
+            lock.acquire()
+        except DataFolderInUse:
+            url = owner_of(folder).url
+            if url is not None:
+                return url
+            if monotonic() > give_up:
+                raise
+            await asyncio.sleep(_POLL_S)
+        else:
+            lock.release()
+            return None
 
 
 async def _until_ready(client: Client) -> None:

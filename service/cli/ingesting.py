@@ -18,6 +18,7 @@ from service.settings import Settings
 
 BATCH = 64  # articles: measured best for the embedder and small for memory
 BATCH_BYTES = 4 * 1024 * 1024
+ITEM_BYTES = 25 * 1024 * 1024  # the service takes no larger body
 
 
 @dataclass(slots=True)
@@ -91,6 +92,9 @@ def _batches(
                 report.refuse("skipped", where, reason)
             case Loaded(item, _):
                 bytes_ = len(json.dumps(item))
+                if bytes_ > ITEM_BYTES:
+                    report.refuse("rejected", one.where, "larger than 25 MiB when sent as JSON")
+                    continue
                 if batch and (len(batch) == BATCH or size + bytes_ > BATCH_BYTES):
                     yield batch
                     batch, size = [], 0

@@ -21,6 +21,7 @@ class Asked(StrEnum):
     SAID = "said"
     OUTLET = "outlet"
     PUBLISHED = "published"
+    THING = "thing"
     OTHER = "other"
 
 
@@ -98,7 +99,8 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
     ),
     (
         Asked.IDENTITY,
-        rf"^\W*(?:who|wer|qui|quién|quiénes) {_BEING} [^?]*?\b(?-i:[A-Z])[\w\u2019'.-]+\W*$",
+        rf"^\W*(?:who|wer|qui|quién|quiénes) {_BEING} (?:(?-i:[^\W\da-z_])[\w\u2019'.-]*\s?|"
+        r"(?:de|van|von|al|bin|del|la|dr\.|mr\.|ms\.)\s)+\W*$",
     ),
     (
         Asked.WHO,
@@ -107,15 +109,14 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
         r"governor|states|countries|companies)\b|\bwe(?:r|n|m)\b|\bwelche[rsnm]? (?:partei|firma|"
         r"land|person)\b|^\W*qui\b|\bquién(?:es)?\b",
     ),
+    (Asked.THING, r"^\W*what (?:would|will|did|does|do|can|could|should|may|might|must)\b"),
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
 
-FACTOIDS: frozenset[Asked] = frozenset(
-    {
-        *(Asked.WHO, Asked.IDENTITY, Asked.WHEN, Asked.WHERE, Asked.OUTLET),
-        *(Asked.HOW_MANY, Asked.HOW_MUCH, Asked.MEASURE, Asked.AGE),
-    }
-)
+COUNTS: frozenset[Asked] = frozenset({Asked.HOW_MANY, Asked.HOW_MUCH, Asked.MEASURE, Asked.AGE})
+"""Kinds that a number answers, perhaps another number in another outlet."""
+
+FACTOIDS: frozenset[Asked] = COUNTS | {Asked.WHO, Asked.IDENTITY, Asked.WHEN, Asked.WHERE}
 """Kinds that one fact answers."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from service.domain import Evidence, Span
 from service.text.header import recognise
 from service.text.sentences import is_sentence, sentence_spans
 
+_LIST_SIGN = re.compile(r"(?:[-–•*▪●·]\s+)+(?=\S)")
 LONGEST = 600  # characters: what is longer is a list or a table, not a sentence to read
 
 
@@ -43,11 +45,18 @@ def _of_piece(piece: Evidence) -> list[Candidate]:
         if header is not None and span.start < header.end:
             found += _header(piece, header, span)
             span = _after(header, span, text)
+        span = _unlisted(span, text)
         sentence = span.of(text)
         if len(sentence) <= LONGEST and is_sentence(sentence):
             found.append(Candidate(piece, span, sentence, before))
         before = sentence
     return found
+
+
+def _unlisted(span: Span, text: str) -> Span:
+    """Without the sign of a list before it."""
+    sign = _LIST_SIGN.match(text, span.start, span.end)
+    return Span(sign.end(), span.end) if sign else span
 
 
 def _header(piece: Evidence, header: Span, sentence: Span) -> list[Candidate]:

@@ -70,14 +70,20 @@ def _joined(pieces: Sequence[tuple[float, Article, Span]]) -> list[tuple[float, 
     """Overlapping or touching pieces of one article as one, with the best similarity."""
     joined: list[tuple[float, Article, Span]] = []
     for similarity, article, span in pieces:
-        for at, (best, other, known) in enumerate(joined):
-            if other.id == article.id and _touches(known, Span(span.start - 1, span.end + 1)):
-                both = Span(min(known.start, span.start), max(known.end, span.end))
-                joined[at] = (max(best, similarity), article, both)
-                break
-        else:
-            joined.append((similarity, article, span))
-    return joined
+        while met := _met_by(article, span, joined):  # what a wider piece bridges joins too
+            joined.remove(met)
+            span = Span(min(met[2].start, span.start), max(met[2].end, span.end))
+            similarity = max(met[0], similarity)
+        joined.append((similarity, article, span))
+    return sorted(joined, key=lambda piece: -piece[0])
+
+
+def _met_by(
+    article: Article, span: Span, pieces: Sequence[tuple[float, Article, Span]]
+) -> tuple[float, Article, Span] | None:
+    """A piece of the same article that overlaps or touches the span."""
+    around = Span(span.start - 1, span.end + 1)
+    return next((p for p in pieces if p[1].id == article.id and _touches(p[2], around)), None)
 
 
 def _touches(one: Span, other: Span) -> bool:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from service.compose.asked import Asked
+from service.domain import Span
 from service.text.dates import dates
+from service.text.fact import Fact
 from service.text.names import names
 from service.text.numbers import numbers
 
@@ -16,15 +18,16 @@ _CACHED = 8_192  # sentences whose facts are remembered, about 2 KB each
 NO_SIGN = 0.5  # of every sentence, for kinds that no sign tells
 
 _REASON = re.compile(
-    r"\b(?:because|due to|owing to|thanks to|as a result|result(?:s|ed)? (?:of|from|in)|caused?|"
-    r"causes|led to|driven|prompted|so that|in order to|in response to|reasons?|blam\w+|trigger\w+|"
-    r"fuel(?:l?ed)|stem(?:s|med)|attribut\w+|citing|weil|wegen|da|parce|car|porque|debido)\b",
+    r"\b(?:because|due to|owing to|thanks to|as a result|result of|result(?:s|ed) from|"
+    r"resulted in|caused?|causes|led to|driven|prompted|so that|in order to|in response to|"
+    r"reasons?|blam\w+|trigger\w+|fuel(?:l?ed)|stem(?:s|med)|attribut\w+|citing|weil|wegen|da|"
+    r"parce|car|porque|debido)\b",
     re.IGNORECASE,
 )
 _WEAK_REASON = re.compile(r"\b(?:after|amid|since|as|over|so|to|for|nach|après|tras)\b", re.I)
 _PLACE = re.compile(
-    r"\b(?:in|at|near|outside|off|from|to|across|along|around|north|south|east|west|of|beside|"
-    r"inside|on|im|bei|nach|à|dans|en)\s+(?:the\s+|der\s+|la\s+|el\s+)?(?:\w+\s+)?$"
+    r"\b(?:in|at|near|outside|off|across|along|around|north of|south of|east of|west of|beside|"
+    r"inside|im|bei|à|dans|en)\s+(?:the\s+|der\s+|la\s+|el\s+)?(?:\w+\s+)?$"
 )
 _SOME_PLACE = re.compile(
     r"\b(?:in|at|near|outside|inside|beside|dans|im|en)\s+(?:the|a|an|der|dem|un|une|una|le|la)\s+\w",
@@ -66,16 +69,37 @@ _MONEY_OR_SHARE = re.compile(
     r"por ciento|two[- ]thirds|a third|half|quarter)\b",
     re.IGNORECASE,
 )
-_UNIT = re.compile(
-    r"(?:\d|\b(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty|several|"
-    r"half|dozens?))[ -](?:\w+[ -])?(?:and [\w ]{3,12} )?(?:second|minute|hour|day|night|week|"
-    r"month|year|decade|met(?:er|re)|kilomet|mile|feet|foot|inch|degree|knot|mph|kph|km|cm|ton|"
-    r"kilo|pound|acre|hectare|stunde|tag|woche|monat|jahr|meter|heure|jour|mois|an|mètre|hora|día|"
-    r"semana|mes|año|metro|grado)|\buntil\b|\bpace\b",
-    re.IGNORECASE,
+_COUNT = (
+    r"(?:\d|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty|several|half|"
+    r"dozens?))[ -](?:\w+[ -])?(?:and [\w ]{3,12} )?"
+)
+_TIME_UNIT = (
+    r"(?:second|minute|hour|day|night|week|month|year|decade|stunde|tag|woche|monat|jahr|heure|"
+    r"jour|semaine|mois|an|hora|día|semana|mes|año)"
+)
+_SPACE_UNIT = r"(?:met(?:er|re)|kilomet|mile|feet|foot|inch|yard|km|cm|mètre|metro|acre|hectare)"
+_SPEED = r"\b(?:knots?|mph|kph|km/h|speed|pace|per hour|an hour|quick(?:ly)?|fast)\b"
+_UNITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(asked, re.IGNORECASE), re.compile(offered, re.IGNORECASE))
+    for asked, offered in (
+        (r"\bhow (?:fast|quickly)\b|\bwie schnell\b", _SPEED),
+        (
+            r"\b(?:how (?:far|high|tall|deep|wide|large|big)|wie (?:tief|weit|groß|hoch))\b"
+            r"|\bmide\b",
+            rf"{_COUNT}{_SPACE_UNIT}",
+        ),
+        (r"\b(?:how|wie) (?:hot|cold|warm|heiß|kalt)\b", r"\bdegrees?\b|\bgrados?\b|°|\bGrad\b"),
+        (r"\bhow heavy\b|\bpesa\b", r"\b(?:kilo\w*|kg|tons?|tonnes?|pounds?|grams?)\b"),
+        (
+            r"\bhow long\b|\bwie lange\b|\bdura\b",
+            rf"{_COUNT}(?:{_TIME_UNIT}|{_SPACE_UNIT})|\buntil\b|\bsince\b",
+        ),
+        (r"", rf"{_COUNT}(?:{_TIME_UNIT}|{_SPACE_UNIT})"),
+    )
 )
 _AGE = re.compile(
-    r"\b\d{1,3}[- ]years?[- ]old\b|,\s\d{1,3}(?=[,.])|\baged\s\d|\bJahre\b|\bans\b|\baños\b|\bbuilt in\b",
+    r"\b\d{1,3}[- ]years?[- ]old\b|,\s\d{1,3}(?=[,.])|\baged\s\d|\bJahre\b|\bans\b|\baños\b|"
+    r"\bbuilt in\b",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\bhow many ((?:\w+\s){1,2})", re.IGNORECASE)
@@ -100,10 +124,21 @@ def fit(asked: Asked, question: str, sentence: str) -> float:
     return judge(question, sentence) if judge else NO_SIGN
 
 
+def fact_spans(asked: Asked, question: str, sentence: str) -> list[Span]:
+    """Where in the sentence the new facts of the kind asked for stand."""
+    read = _READERS.get(asked)
+    if read is None:
+        return []
+    new = facts(asked, question, sentence)
+    return [fact.span for fact in read(sentence) if fact.value in new]
+
+
 def facts(asked: Asked, question: str, sentence: str) -> frozenset[str]:
     """The values in the sentence of the kind asked for, without what the question says itself."""
     match asked:
-        case Asked.HOW_MANY | Asked.HOW_MUCH | Asked.MEASURE | Asked.AGE:
+        case Asked.HOW_MANY:
+            return _new_counts(question, sentence)
+        case Asked.HOW_MUCH | Asked.MEASURE | Asked.AGE:
             return _new_numbers(question, sentence)
         case Asked.WHEN:
             return _new_dates(question, sentence)
@@ -117,8 +152,27 @@ def _new_numbers(question: str, sentence: str) -> frozenset[str]:
     return frozenset(f.value for f in _numbers(sentence)) - {f.value for f in _numbers(question)}
 
 
+def _new_counts(question: str, sentence: str) -> frozenset[str]:
+    """Numbers that may count something: an age ("a 70-year-old", "Ann Lee, 44,") does not."""
+    ages = [match.span() for match in _AGE.finditer(sentence)]
+    counts = {
+        fact.value
+        for fact in _numbers(sentence)
+        if not any(start <= fact.span.start < end for start, end in ages)
+    }
+    return frozenset(counts) - {fact.value for fact in _numbers(question)}
+
+
 def _new_dates(question: str, sentence: str) -> frozenset[str]:
-    return frozenset(f.value for f in _dates(sentence)) - {f.value for f in _dates(question)}
+    found = {fact.value for fact in (*_dates(sentence), *_clocks(sentence))}
+    return frozenset(found) - {fact.value for fact in _dates(question)}
+
+
+def _clocks(sentence: str) -> tuple[Fact, ...]:
+    """Times of day: 4:40, 16:05."""
+    if not _TIME.search(sentence):
+        return ()
+    return tuple(fact for fact in _numbers(sentence) if ":" in fact.value)
 
 
 def _new_names(question: str, sentence: str) -> frozenset[str]:
@@ -164,12 +218,12 @@ def _where(question: str, sentence: str) -> float:
         before = sentence[max(0, name.span.start - 30) : name.span.start]
         if name.value not in asked and _PLACE.search(before):
             return 1.0
-    return 0.5 if _SOME_PLACE.search(sentence) else 0.0
+    return 0.6 if _SOME_PLACE.search(sentence) else 0.0
 
 
 def _how_many(question: str, sentence: str) -> float:
     """A new number, best right before what is counted."""
-    new = _new_numbers(question, sentence)
+    new = _new_counts(question, sentence)
     if not new:
         return 0.3 if re.search(r"\b(?:nobody|no one|none|no)\b", sentence, re.I) else 0.0
     counted = _COUNTED.search(question)
@@ -181,7 +235,7 @@ def _how_many(question: str, sentence: str) -> float:
         for fact in _numbers(sentence)
         if fact.value in new
     ]
-    return 1.0 if any(head in text for head in heads for text in after) else 0.7
+    return 1.0 if any(head in text for head in heads for text in after) else 0.85
 
 
 def _how_much(question: str, sentence: str) -> float:
@@ -191,9 +245,11 @@ def _how_much(question: str, sentence: str) -> float:
 
 
 def _measure(question: str, sentence: str) -> float:
-    if _UNIT.search(sentence):
+    """The unit that the question's word takes: "how fast" is told in knots."""
+    unit = next(offered for asked, offered in _UNITS if asked.search(question))
+    if unit.search(sentence):
         return 1.0
-    return 0.5 if _new_numbers(question, sentence) else 0.0
+    return 0.3 if _new_numbers(question, sentence) else 0.0
 
 
 def _age(question: str, sentence: str) -> float:
@@ -220,10 +276,15 @@ def _said(question: str, sentence: str) -> float:
 def _outlet(question: str, sentence: str) -> float:
     """An outlet that is named; without one the citation still names the article's own."""
     if not _OUTLET_NAME.search(sentence):
-        return 0.2
+        return 0.0
     return 1.0 if _REPORTED.search(sentence) else 0.6
 
 
+_READERS: dict[Asked, Callable[[str], tuple[Fact, ...]]] = {
+    **dict.fromkeys((Asked.HOW_MANY, Asked.HOW_MUCH, Asked.MEASURE, Asked.AGE), _numbers),
+    **dict.fromkeys((Asked.WHO, Asked.IDENTITY, Asked.WHERE), _names),
+    Asked.WHEN: lambda text: (*_dates(text), *_clocks(text)),
+}
 _JUDGES: dict[Asked, Callable[[str, str], float]] = {
     Asked.WHO: _who,
     Asked.IDENTITY: _identity,

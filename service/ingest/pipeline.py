@@ -43,25 +43,51 @@ class Ingest:
         self._store = store
         self._embedder = embedder
         self._languages = languages
+        self._dimensions: int | None = None  # of the vectors in the ledger, once known
 
     def add(self, raw_items: Sequence[Any], *, sample: bool = False) -> IngestReport:
         """Take in a batch; one bad item never stops the others.
 
-        The same identity twice in a batch counts as one after the other. The first real article
-        sets the sample newsroom aside. Raises `Unavailable` and `StorageFull`; then nothing of the
-        round that was under way is acknowledged, and sending the batch again is safe.
+        The same identity twice in a batch counts as one after the other, and once the last of them
+        is what is known, sending the batch again changes nothing. The first real article
+        sets the sample newsroom aside; a sample article sent as a real one becomes a new version.
+        Raises `Unavailable` and `StorageFull`; then nothing of the round that was under way is
+        acknowledged, and sending the batch again is safe.
         """
         items, results = _cleaned(raw_items)
         aside = 0
         with self._store.lock:
             self._store.finish_pending()
+            items, overtaken = self._without_overtaken(items)
+            results += overtaken
             for round_ in _rounds(items):
                 made = self._take_in(round_, sample=sample)
                 results.extend(made)
-                if not sample and any(r.status in ("added", "updated") for r in made):
+                if not sample and any(r.status != "rejected" for r in made):
                     aside += self._store.set_sample_aside()
         ordered = tuple(sorted(results, key=lambda result: result.index))
         return IngestReport(ordered, sample_set_aside=aside)
+
+    def _without_overtaken(self, items: Sequence[_Item]) -> tuple[list[_Item], list[ItemResult]]:
+        """Leave out what a later item of the batch has replaced, where that is known already."""
+        last = {item.draft.id: item for item in items}
+        repeated = {item.draft.id for item in items if last[item.draft.id] is not item}
+        heads = self._store.ledger.writer.heads(sorted(repeated)) if repeated else {}
+        known = {
+            key: head.version
+            for key, head in heads.items()
+            if head.draft and not _differs(last[key].draft, head.draft)
+        }
+        kept, overtaken = [], []
+        for item in items:
+            key = item.draft.id
+            if key in known and last[key] is not item:
+                note = "a later item of the same batch replaces it"
+                result = ItemResult(item.index, "unchanged", key, known[key], notes=(note,))
+                overtaken.append(result)
+            else:
+                kept.append(item)
+        return kept, overtaken
 
     def _take_in(self, items: Sequence[_Item], *, sample: bool) -> list[ItemResult]:
         """One round: no identity stands in it twice."""
@@ -72,7 +98,8 @@ class Ingest:
         for item in items:
             head = heads.get(item.draft.id, Head(None, 0))
             merged = _merged(item.draft, head.draft)
-            if head.draft is None or _differs(merged, head.draft):
+            becomes_real = head.sample and not sample
+            if head.draft is None or becomes_real or _differs(merged, head.draft):
                 merged = self._with_language(merged)
                 version = head.version + 1
                 cut.append(_Cut(_Item(item.index, merged), version, passages_of(merged, version)))
@@ -86,7 +113,8 @@ class Ingest:
         staged, failed = self._embedded(cut)
         self._store.put([made for _, made in staged], sample=sample)
         for index, made in staged:
-            status = "added" if heads.get(made.draft.id) is None else "updated"
+            known = heads.get(made.draft.id)
+            status = "added" if known is None or known.draft is None else "updated"
             results.append(_result(index, status, made.draft, made.version))
         return results + failed
 
@@ -100,7 +128,7 @@ class Ingest:
         if not cut:
             return [], []
         try:
-            vectors = self._embedder.embed([text for one in cut for text in one.texts])
+            vectors = self._vectors([text for one in cut for text in one.texts])
         except EmbeddingFailed as error:
             if len(cut) == 1:
                 item = cut[0].item
@@ -112,6 +140,19 @@ class Ingest:
                 failed += bad
             return staged, failed
         return list(_dealt(cut, vectors)), []
+
+    def _vectors(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of the size of those in the ledger: others could never be compared."""
+        vectors = self._embedder.embed(texts)
+        if self._dimensions is None:
+            held = self._store.ledger.vectors.sample_vectors(1)
+            self._dimensions = (vectors if held is None else held[1]).shape[1]
+        if vectors.shape[1] != self._dimensions:
+            raise EmbeddingFailed(
+                f"The embedder gave vectors of {vectors.shape[1]} dimensions; "
+                f"those in the ledger have {self._dimensions}."
+            )
+        return vectors
 
 
 def _dealt(cut: Sequence[_Cut], vectors: Vectors) -> Iterable[tuple[int, Staged]]:

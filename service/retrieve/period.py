@@ -56,7 +56,7 @@ def period_in(text: str, *, now: str) -> Period | None:
         try:
             if found := reader(lower, today):
                 return found
-        except ValueError:  # 31 February
+        except (ValueError, OverflowError):  # 31 February; a week before the year 1
             continue
     return None
 

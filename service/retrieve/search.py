@@ -63,16 +63,22 @@ class Search:
         lexical = self._finder.lexical(chosen, filters, CANDIDATES)
         dense = self._dense(query, filters)
         passages = {p.id: p for p, _ in lexical} | {p.id: p for p, _ in dense}
-        articles = self._finder.articles(list({p.article_id for p in passages.values()}))
+        bonus = self._bonuses(query, passages.values())
         fused = _fused(lexical, dense, passages)
-        ranked = [
-            (fused[key] * (1 + _bonus(query, articles[passage.article_id])), passage)
-            for key, passage in passages.items()
-            if _is_current(passage, articles)
-        ]
-        ranked.sort(key=lambda pair: (-pair[0], pair[1].id))
-        hits = tuple(Hit(passage, min(1.0, score)) for score, passage in ranked[:limit])
-        return Found(hits, articles, len(passages), weights)
+        ranked = sorted(
+            ((fused[key] * (1 + bonus.get(p.article_id, 0.0)), p) for key, p in passages.items()),
+            key=lambda pair: (-pair[0], pair[1].id),
+        )[:limit]
+        articles = self._finder.articles(list({p.article_id for _, p in ranked}))
+        hits = [Hit(p, min(1.0, score)) for score, p in ranked if _is_current(p, articles)]
+        return Found(tuple(hits), articles, len(passages), weights)
+
+    def _bonuses(self, query: Query, passages: Iterable[Passage]) -> dict[str, float]:
+        """By article id, for a query that names an outlet or a time."""
+        if not query.outlets and query.period is None:
+            return {}
+        articles = self._finder.articles(list({p.article_id for p in passages}))
+        return {key: _bonus(query, article) for key, article in articles.items()}
 
     def _dense(self, query: Query, filters: Filters) -> list[tuple[Passage, float]]:
         vector = self._embedder.embed([query.text])[0]

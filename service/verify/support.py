@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from service.domain import Match, Verdict, VerdictKind
-from service.text.dates import dates
+from service.text.dates import MONTHS, dates
 from service.text.fact import Fact
 from service.text.names import names
 from service.text.numbers import numbers
@@ -38,7 +38,7 @@ class LexicalJudge:
         joined = "\n".join(texts)
         quotes, quote = _quotes(claim, texts)
         numbers_, number = _literal(numbers(claim), numbers(joined))
-        dates_, date = _literal(dates(claim), dates(joined))
+        dates_, date = _dates(claim, joined)
         names_, name = _names(claim, joined)
         support = _support(claim, texts)
         found = {"numbers": _both(numbers_, dates_), "names": names_, "quotes": quotes}
@@ -77,22 +77,45 @@ def _literal(claimed: Sequence[Fact], known: Sequence[Fact]) -> tuple[Match, str
     return ("match" if claimed else "none"), None
 
 
+def _dates(claim: str, evidence: str) -> tuple[Match, str | None]:
+    """Every date, and every month that stands without a day or a year, must stand there."""
+    outcome, missing = _literal(dates(claim), dates(evidence))
+    if outcome == "mismatch":
+        return outcome, missing
+    claimed, known = _months(claim), _months(evidence)
+    for month, word in claimed.items():
+        if month not in known:
+            return "mismatch", word
+    return ("match" if claimed else outcome), None
+
+
+def _months(text: str) -> dict[str, str]:
+    """Names of months with a capital, by their first three letters: "Aug" is "August"."""
+    words = _CAPITALISED.findall(text)
+    return {fold(word)[:3]: word for word in words if fold(word) in MONTHS}
+
+
 def _both(one: Match, other: Match) -> Match:
     """Numbers and dates as one field: a mismatch wins, then a match."""
     return next((m for m in ("mismatch", "match") if m in (one, other)), "none")
 
 
 def _names(claim: str, evidence: str) -> tuple[Match, str | None]:
-    """Every word of every name must stand in the evidence, in any of its cases."""
+    """Every name, or every word of it, must stand in the evidence, in any of its cases.
+
+    The whole name comes first: of "U.S." no word is left.
+    """
     claimed = names(claim)
+    whole = {fact.value for fact in names(evidence)}
     known = set(_WORD.findall(fold(evidence)))
     for fact in claimed:
-        if not set(_WORD.findall(fact.value)) <= known:
+        if fact.value not in whole and not set(_WORD.findall(fact.value)) <= known:
             return "mismatch", fact.surface
     return ("match" if claimed else "none"), None
 
 
 _WORD = re.compile(r"\w+")
+_CAPITALISED = re.compile(r"\b[A-Z]\w{2,}")
 
 
 def _quotes(claim: str, texts: Sequence[str]) -> tuple[Match, str | None]:

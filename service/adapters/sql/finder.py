@@ -20,10 +20,10 @@ from service.domain import Article, Filters, Passage
 
 _BATCH = 500  # SQLite's default limit of variables is far above; this keeps statements small
 
-_RANKED = (
-    "SELECT rowid AS key, -bm25(passages_fts, 1.0, 0.5, 1.0) AS bm25 "
-    "FROM passages_fts WHERE passages_fts MATCH :match"
-)
+_FTS = sa.table("passages_fts", sa.column("rowid", sa.Integer))
+# The plus keeps SQLite from asking FTS5 about each key in turn: 300 ms for a month, not 10.
+_KEY = sa.literal_column("+passages_fts.rowid", sa.Integer)
+_BM25 = sa.literal_column("-bm25(passages_fts, 1.0, 0.5, 1.0)", sa.Float).label("bm25")
 
 
 class SqlFinder:
@@ -43,19 +43,12 @@ class SqlFinder:
         if not terms:
             return []
         match = " OR ".join(f'"{term}"' for term in terms)
-        ranked, parameters = _RANKED, {"match": match, "take": 2 * limit}
+        matches = sa.text("passages_fts MATCH :match").bindparams(match=match)
+        ranked = sa.select(_FTS.c.rowid.label("key"), _BM25).where(matches)
         if not filters.empty:
-            keys = sa.select(passages.c.key).select_from(VISIBLE_PASSAGES)
-            inside = keys.where(*matching(filters)).compile(
-                self._engine, compile_kwargs={"render_postcompile": True}
-            )
-            ranked += f" AND rowid IN ({inside})"
-            parameters |= inside.params
-        top = (
-            sa.text(f"{ranked} ORDER BY bm25 DESC, rowid LIMIT :take")
-            .columns(sa.column("key", sa.Integer), sa.column("bm25", sa.Float))
-            .subquery("top")
-        )
+            inside = sa.select(passages.c.key).select_from(VISIBLE_PASSAGES)
+            ranked = ranked.where(_KEY.in_(inside.where(*matching(filters))))
+        top = ranked.order_by(_BM25.desc(), _FTS.c.rowid).limit(2 * limit).subquery("top")
         query = (
             sa.select(*PASSAGE_COLUMNS, top.c.bm25)
             .select_from(VISIBLE_PASSAGES.join(top, top.c.key == passages.c.key))
@@ -63,7 +56,7 @@ class SqlFinder:
             .limit(limit)
         )
         with self._engine.connect() as connection:
-            rows = connection.execute(query, parameters)
+            rows = connection.execute(query)
             return [(passage_of(row), float(row.bm25)) for row in rows]
 
     def visible(self, passage_ids: Sequence[str], filters: Filters) -> dict[str, Passage]:

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from service.errors import LedgerDamaged, SchemaUnknown, StorageFull
+from service.errors import LedgerDamaged, SchemaUnknown, SetupError, StorageFull
 
 SCHEMA = 1
 
@@ -59,7 +59,10 @@ versions = sa.Table(
     sa.Column("content_sha256", sa.Text, nullable=False),
     sa.Column("fields", sa.JSON, nullable=False),  # the metadata that publishing puts in place
     sa.Column(
-        "added_at", sa.Text, nullable=False, server_default=sa.text("(datetime('now') || 'Z')")
+        "added_at",
+        sa.Text,
+        nullable=False,
+        server_default=sa.text("(strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))"),
     ),
     sa.CheckConstraint("state IN ('pending','visible','superseded','removed')"),
 )
@@ -90,16 +93,17 @@ _VOCABULARY = "CREATE VIRTUAL TABLE passages_vocabulary USING fts5vocab(passages
 def open_engine(path: Path) -> sa.Engine:
     """An engine on the ledger file, made when absent and checked when present.
 
-    Raises `LedgerDamaged` and `SchemaUnknown`.
+    Raises `LedgerDamaged` and `SchemaUnknown`, and `SetupError` for a file that can't be opened.
     """
-    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 5.0})
+    address = sa.URL.create("sqlite", database=str(path))  # a path may have "?" or "%" in it
+    engine = sa.create_engine(address, connect_args={"timeout": 5.0})
     sa.event.listen(engine, "connect", _on_connect)
     sa.event.listen(engine, "begin", _on_begin)
     try:
         _prepare(engine)
     except DatabaseError as error:
         engine.dispose()
-        raise LedgerDamaged(_damaged(path, str(error.orig))) from error
+        raise _unusable(path, error) from error
     except Exception:
         engine.dispose()
         raise
@@ -158,6 +162,13 @@ def _check(connection: sa.Connection, found: int, path: str) -> None:
     answer = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
     if answer != "ok":
         raise LedgerDamaged(_damaged(Path(path), str(answer)))
+
+
+def _unusable(path: Path, error: DatabaseError) -> SetupError:
+    """A file that is locked, missing or not ours to open is not a damaged one."""
+    if isinstance(error, OperationalError) and "disk I/O" not in str(error.orig):
+        return SetupError(f"The ledger {path} can't be opened: {error.orig}.")
+    return LedgerDamaged(_damaged(path, str(error.orig)))
 
 
 def _damaged(path: Path, why: str) -> str:

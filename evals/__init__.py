@@ -1,0 +1,1 @@
+"""Quality: what is fitted, and how it was measured."""

@@ -1,0 +1,439 @@
+"""The ledger keeps versions, tombstones and terms, and refuses a file that it can't trust."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from service.adapters.sql.ledger import SqlLedger
+from service.domain import Article, ArticleDraft, Filters
+from service.errors import LedgerDamaged, SchemaUnknown, SetupError
+from service.ports import SourceCount, Tombstone
+from service.text.terms import terms
+from tests.fakes import articles, draft, staged
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[SqlLedger]:
+    made = SqlLedger(tmp_path / "ledger.sqlite3")
+    yield made
+    made.close()
+
+
+def put(ledger: SqlLedger, one: ArticleDraft, version: int = 1, **options: Any) -> None:
+    ledger.writer.stage([staged(one, version)], **options)
+    ledger.writer.publish([(one.id, version)])
+
+
+def listed(ledger: SqlLedger, **filters: Any) -> set[str]:
+    """Ids that match, in all the ways that filters are asked."""
+    chosen = Filters(**filters)
+    ids = {article.id for article in ledger.reader.list_articles(chosen, 100, None)}
+    assert ledger.reader.count_articles(chosen) == len(ids)
+    passages = ledger.finder.matching_ids(chosen, 1_000)
+    assert passages is not None
+    assert {key.partition("@")[0] for key in passages} == ids
+    every = ledger.finder.matching_ids(Filters(), 1_000) or []
+    assert {p.article_id for p in ledger.finder.visible(every, chosen).values()} == ids
+    found = ledger.finder.lexical(terms("council", "en"), chosen, 1_000)
+    assert {p.article_id for p, _ in found} == ids
+    return ids
+
+
+class TestVersions:
+    def test_a_staged_version_is_not_visible_until_it_is_published(self, ledger: SqlLedger) -> None:
+        one = draft()
+        ledger.writer.stage([staged(one)])
+        assert ledger.reader.get(one.id) is None
+        assert ledger.reader.get(one.id, 1) is None
+        assert not ledger.reader.holds_articles()
+        assert ledger.reader.count_passages() == 0
+        assert ledger.finder.lexical(terms("council", "en"), Filters(), 10) == []
+        assert ledger.vectors.pending() == [(one.id, 1)]
+        ledger.writer.publish([(one.id, 1)])
+        assert isinstance(ledger.reader.get(one.id), Article)
+        assert ledger.reader.holds_articles()
+        assert ledger.vectors.pending() == []
+
+    def test_what_was_put_in_comes_out(self, ledger: SqlLedger) -> None:
+        one = draft(url="https://ellery.example/1", authors=("Ada Vane", "Bo Orme"))
+        put(ledger, one)
+        found = ledger.reader.get(one.id)
+        assert isinstance(found, Article)
+        for name in ("id", "title", "text", "content_sha256", "source", "url", "published_at"):
+            assert getattr(found, name) == getattr(one, name)
+        assert (found.authors, found.language, found.topic) == (one.authors, "en", "Harbour")
+        assert (found.version, found.versions) == (1, 1)
+        assert ledger.writer.heads([one.id, "no-such"])[one.id].draft == one
+
+    def test_a_new_version_supersedes_and_the_old_one_can_still_be_read(
+        self, ledger: SqlLedger
+    ) -> None:
+        put(ledger, draft(text="The council met."))
+        put(ledger, draft(text="The council did not meet."), 2)
+        newest, old = ledger.reader.get("item-1"), ledger.reader.get("item-1", 1)
+        assert isinstance(newest, Article)
+        assert isinstance(old, Article)
+        assert (newest.version, newest.text) == (2, "The council did not meet.")
+        assert (old.version, old.versions, old.text) == (1, 2, "The council met.")
+        assert [number for number, _ in ledger.reader.versions("item-1")] == [1, 2]
+        assert ledger.reader.count_articles(Filters()) == 1
+
+    def test_while_a_newer_version_is_pending_the_older_one_answers(
+        self, ledger: SqlLedger
+    ) -> None:
+        put(ledger, draft(text="The council met."))
+        ledger.writer.stage([staged(draft(text="The council left.", source="Other"), 2)])
+        found = ledger.reader.get("item-1")
+        assert isinstance(found, Article)
+        assert (found.version, found.text, found.source) == (1, "The council met.", "Ellery Post")
+        assert ledger.reader.get("item-1", 2) is None
+        assert [number for number, _ in ledger.reader.versions("item-1")] == [1]
+        (hit,) = ledger.finder.lexical(terms("council", "en"), Filters(), 10)
+        assert hit[0].version == 1
+
+    def test_passages_of_superseded_versions_are_garbage_until_purged(
+        self, ledger: SqlLedger
+    ) -> None:
+        put(ledger, draft(text="The council met."))
+        put(ledger, draft(text="The council left."), 2)
+        (old,) = ledger.finder.passages_of("item-1", 1)
+        assert ledger.writer.garbage(10) == [old.id]
+        assert ledger.vectors.count_indexed() == ledger.reader.count_passages() == 1
+        ledger.writer.purge([old.id])
+        assert ledger.writer.garbage(10) == []
+        assert ledger.finder.passages_of("item-1", 1) == []
+        assert ledger.finder.document_frequency(["met"]) == {}
+
+    def test_metadata_is_replaced_in_place(self, ledger: SqlLedger) -> None:
+        put(ledger, draft())
+        changed = draft(source="Kestrel", url="https://k.example/", topic=None, authors=())
+        ledger.writer.update_metadata([changed])
+        found = ledger.reader.get("item-1")
+        assert isinstance(found, Article)
+        assert (found.version, found.source, found.url) == (1, "Kestrel", "https://k.example/")
+        assert (found.topic, found.authors, found.text) == (None, (), draft().text)
+        assert ledger.writer.heads(["item-1"])["item-1"].draft == changed
+
+
+class TestRemoval:
+    def test_a_removed_article_leaves_its_title_and_outlet(self, ledger: SqlLedger) -> None:
+        put(ledger, draft())
+        put(ledger, draft(2))
+        assert ledger.writer.remove(["item-1", "no-such"]) == ["item-1"]
+        assert ledger.reader.get("item-1") == Tombstone("Harbour notice 1", "Ellery Post")
+        assert ledger.reader.get("item-1", 1) == Tombstone("Harbour notice 1", "Ellery Post")
+        assert ledger.reader.get("item-1", 7) is None
+        assert ledger.reader.get("no-such") is None
+        assert ledger.reader.versions("item-1") == []
+        assert listed(ledger) == {"item-2"}
+        assert ledger.writer.remove(["item-1"]) == []
+
+    def test_removal_drops_the_text_of_every_version_from_every_table(
+        self, ledger: SqlLedger, tmp_path: Path
+    ) -> None:
+        put(ledger, draft(text="The zebrawood council met."))
+        put(ledger, draft(text="The zebrawood council left."), 2)
+        ledger.writer.stage([staged(draft(text="The zebrawood council is back."), 3)])
+        ledger.writer.remove(["item-1"])
+        while ids := ledger.writer.garbage(2):
+            ledger.writer.purge(ids)
+        assert ledger.vectors.pending() == []
+        with closing(sqlite3.connect(tmp_path / "ledger.sqlite3")) as plain:
+            dump = "\n".join(plain.iterdump())
+        assert "council" not in dump
+        assert "zebrawood" not in dump
+        assert ledger.finder.document_frequency(["zebrawood"]) == {}
+
+    def test_one_that_comes_back_gets_the_next_version_and_the_old_one_stays_gone(
+        self, ledger: SqlLedger
+    ) -> None:
+        put(ledger, draft())
+        ledger.writer.remove(["item-1"])
+        head = ledger.writer.heads(["item-1"])["item-1"]
+        assert (head.draft, head.version) == (None, 1)
+        ledger.writer.stage([staged(draft(), 2)])
+        assert isinstance(ledger.reader.get("item-1"), Tombstone)
+        ledger.writer.publish([("item-1", 2)])
+        found = ledger.reader.get("item-1")
+        assert isinstance(found, Article)
+        assert (found.version, found.text) == (2, draft().text)
+        assert isinstance(ledger.reader.get("item-1", 1), Tombstone)
+        assert [number for number, _ in ledger.reader.versions("item-1")] == [2]
+
+    def test_only_sample_articles_are_set_aside(self, ledger: SqlLedger) -> None:
+        put(ledger, draft(1), sample=True)
+        put(ledger, draft(2), sample=True)
+        put(ledger, draft(3))
+        assert ledger.writer.heads(["item-1"])["item-1"].sample
+        assert ledger.writer.set_sample_aside() == 2
+        assert listed(ledger) == {"item-3"}
+        assert ledger.writer.set_sample_aside() == 0
+
+
+class TestFilters:
+    @pytest.fixture(autouse=True)
+    def _collection(self, ledger: SqlLedger) -> None:
+        put(ledger, draft(1, published_at="2031-04-08", language="de"))
+        put(ledger, draft(2, published_at="2031-04-09T00:00:00Z", topic="Rail"))
+        put(ledger, draft(3, published_at="2031-04-09T23:59:59Z", source="KESTREL Straße"))
+        put(ledger, draft(4, published_at="2031-04-10", source=None, topic=None))
+        put(ledger, draft(5, published_at=None, language=None))
+
+    @pytest.mark.parametrize(
+        ("filters", "expected"),
+        [
+            ({}, "12345"),
+            ({"sources": ("ellery POST",)}, "125"),
+            ({"sources": ("Ellery Post", "kestrel strasse")}, "1235"),
+            ({"sources": ("Nobody",)}, ""),
+            ({"exclude_sources": ("Ellery Post",)}, "34"),
+            ({"exclude_sources": ("ellery post", "KESTREL STRASSE")}, "4"),
+            ({"sources": ("Ellery Post",), "exclude_sources": ("Ellery Post",)}, ""),
+            ({"languages": ("de",)}, "1"),
+            ({"languages": ("de", "en")}, "1234"),
+            ({"article_ids": ("item-2", "item-5", "no-such")}, "25"),
+            ({"topics": ("harbour",)}, "135"),
+            ({"topics": ("RAIL", "Harbour")}, "1235"),
+            ({"published_from": "2031-04-09"}, "234"),
+            ({"published_to": "2031-04-09"}, "123"),
+            ({"published_from": "2031-04-09", "published_to": "2031-04-09"}, "23"),
+            ({"as_of": "2031-04-09"}, "123"),
+            ({"as_of": "2031-04-09T12:00:00Z"}, "12"),
+            ({"as_of": "2031-04-07"}, ""),
+            ({"as_of": "2031-04-09", "published_from": "2031-04-09", "topics": ("rail",)}, "2"),
+        ],
+    )
+    def test_each_filter_restricts_every_way_of_asking(
+        self, ledger: SqlLedger, filters: dict[str, Any], expected: str
+    ) -> None:
+        assert listed(ledger, **filters) == {f"item-{number}" for number in expected}
+
+    def test_the_first_and_last_second_of_a_day_belong_to_it(self, ledger: SqlLedger) -> None:
+        day = {"published_from": "2031-04-09", "published_to": "2031-04-09"}
+        assert listed(ledger, **day) == {"item-2", "item-3"}
+
+    def test_nothing_removed_or_superseded_matches(self, ledger: SqlLedger) -> None:
+        ledger.writer.remove(["item-2"])
+        put(ledger, draft(1, published_at="2031-05-01"), 2)
+        assert listed(ledger, published_to="2031-04-30") == {"item-3", "item-4"}
+
+    def test_more_matches_than_the_limit_are_not_listed_one_by_one(self, ledger: SqlLedger) -> None:
+        assert ledger.finder.matching_ids(Filters(), 4) is None
+        assert len(ledger.finder.matching_ids(Filters(), 5) or []) == 5
+
+    def test_hundreds_of_values_in_a_filter_are_no_problem(self, ledger: SqlLedger) -> None:
+        many = tuple(f"no-such-{number}" for number in range(2_000))
+        assert listed(ledger, article_ids=(*many, "item-1"), sources=(*many, "Ellery Post")) == {
+            "item-1"
+        }
+
+
+class TestListing:
+    def test_pages_run_from_the_newest_to_the_undated_and_miss_nothing(
+        self, ledger: SqlLedger
+    ) -> None:
+        dates = ["2031-04-09", "2031-04-09T08:00:00Z", None, "2031-04-10", None, "2031-04-09"]
+        for number, date in enumerate(dates):
+            put(ledger, draft(number, published_at=date))
+        expected = ["item-3", "item-1", "item-0", "item-5", "item-2", "item-4"]
+        for limit in (1, 2, 3, 4, 7):
+            got: list[str] = []
+            after: tuple[str, str] | None = None
+            while page := ledger.reader.list_articles(Filters(), limit, after):
+                got += [article.id for article in page]
+                after = (page[-1].published_at or "", page[-1].id)
+            assert got == expected
+
+    def test_sources_are_counted_under_one_name_whatever_its_case(self, ledger: SqlLedger) -> None:
+        put(ledger, draft(1, source="Kestrel", published_at="2031-04-09"))
+        put(ledger, draft(2, source="KESTREL", published_at="2031-04-07"))
+        put(ledger, draft(3, source="Kestrel", published_at=None))
+        put(ledger, draft(4, source="Aldern Echo", published_at=None))
+        put(ledger, draft(5, source=None, published_at="2031-01-01"))
+        put(ledger, draft(6, source="Gone"))
+        ledger.writer.remove(["item-6"])
+        assert ledger.reader.sources() == [
+            SourceCount("Aldern Echo", 1, None, None),
+            SourceCount("KESTREL", 3, "2031-04-07", "2031-04-09"),
+            SourceCount(None, 1, "2031-01-01", "2031-01-01"),
+        ]
+
+    def test_languages_come_with_the_most_frequent_first(self, ledger: SqlLedger) -> None:
+        for number, language in enumerate(["de", "en", "en", None, "fr"]):
+            put(ledger, draft(number, language=language))
+        assert ledger.reader.languages() == ["en", "de", "fr"]
+
+
+class TestTerms:
+    def test_title_outlet_and_body_are_found_and_the_body_counts_more(
+        self, ledger: SqlLedger
+    ) -> None:
+        put(ledger, draft(1, title="Bridge", text="The parade was dull.", source="Post"))
+        put(ledger, draft(2, title="Weather", text="The bridge was open.", source="Post"))
+        put(ledger, draft(3, title="Weather", text="The parade was long.", source="Bridge Post"))
+        found = ledger.finder.lexical(terms("bridges", "en"), Filters(), 10)
+        assert {p.article_id for p, _ in found} == {"item-1", "item-2", "item-3"}
+        assert found[-1][0].article_id == "item-3"
+        similarities = [value for _, value in found]
+        assert similarities == sorted(similarities, reverse=True)
+        assert ledger.finder.lexical([], Filters(), 10) == []
+
+    def test_after_another_outlet_is_noted_only_its_words_find_the_article(
+        self, ledger: SqlLedger
+    ) -> None:
+        put(ledger, draft(source="Ellery Post"))
+        ledger.writer.update_metadata([draft(source="Kestrel Courier")])
+        assert ledger.finder.lexical(terms("Kestrel", "en"), Filters(), 10)
+        assert not ledger.finder.lexical(terms("Ellery Post", "en")[-1:], Filters(), 10)
+        assert ledger.finder.lexical(terms("council", "en"), Filters(), 10)
+        assert set(ledger.finder.document_frequency(terms("Kestrel", "en"))) == {"kestrel"}
+
+    def test_document_frequency_counts_passages_and_leaves_out_what_stands_nowhere(
+        self, ledger: SqlLedger
+    ) -> None:
+        for number in range(4):
+            put(ledger, draft(number, text="The bridge, the bridge." if number else "A reef."))
+        (bridge,) = terms("bridge", "en")
+        (reef,) = terms("reef", "en")
+        found = ledger.finder.document_frequency([bridge, reef, "nowhere", '"', "*"])
+        assert found == {bridge: 3, reef: 1}
+
+    @pytest.mark.parametrize("text", ["AND OR NOT", "NEAR(a b)", '"', "a* b:c", "^x -y", "'; --"])
+    def test_no_question_is_taken_for_an_operator(self, ledger: SqlLedger, text: str) -> None:
+        put(ledger, draft())
+        ledger.finder.lexical(terms(text, "en"), Filters(sources=("Ellery Post",)), 10)
+
+
+class TestVectors:
+    def test_vectors_come_back_as_they_were(self, ledger: SqlLedger) -> None:
+        one = staged(draft(text="The council met. " * 200))
+        ledger.writer.stage([one])
+        ids, vectors = next(ledger.vectors.all_vectors(100))
+        assert ids == [p.id for p in one.passages]
+        np.testing.assert_array_equal(vectors, one.vectors)
+        held = ledger.vectors.vectors_of_version("item-1", 1)
+        assert held is not None
+        np.testing.assert_array_equal(held[1], one.vectors)
+        assert ledger.vectors.vectors_of_version("item-1", 2) is None
+
+    @pytest.mark.parametrize("batch", [1, 2, 3, 100])
+    def test_batches_hold_every_passage_once(self, ledger: SqlLedger, batch: int) -> None:
+        for number in range(5):
+            put(ledger, draft(number, text="The council met. " * 100))
+        ids = [key for some, _ in ledger.vectors.all_vectors(batch) for key in some]
+        texts = [row for rows in ledger.vectors.texts(batch) for row in rows]
+        assert len(ids) == len(set(ids)) == ledger.vectors.count_indexed()
+        assert [passage.id for passage, _, _ in texts] == ids
+        assert all(len(body) == p.span.end - p.span.start for p, _, body in texts)
+
+    def test_a_sample_holds_the_newest_and_is_spread_over_the_rest(self, ledger: SqlLedger) -> None:
+        assert ledger.vectors.sample_vectors(4) is None
+        for number in range(60):
+            put(ledger, draft(number))
+        found = ledger.vectors.sample_vectors(4)
+        assert found is not None
+        numbers = sorted(int(key.partition("@")[0].removeprefix("item-")) for key in found[0])
+        assert numbers == [0, 15, 30, *range(44, 60)]
+
+    def test_replaced_vectors_keep_their_places(self, ledger: SqlLedger) -> None:
+        put(ledger, draft(1))
+        put(ledger, draft(2))
+        ids, _ = next(ledger.vectors.all_vectors(10))
+        others = np.eye(2, 8, dtype=np.float32)
+        ledger.writer.replace_vectors(ids[::-1], others)
+        np.testing.assert_array_equal(next(ledger.vectors.all_vectors(10))[1], others[::-1])
+
+
+class TestFile:
+    """What lies in the file, and which files are refused."""
+
+    @pytest.fixture
+    def path(self, tmp_path: Path) -> Path:
+        """A closed ledger with twenty articles."""
+        path = tmp_path / "full.sqlite3"
+        ledger = SqlLedger(path)
+        for one in articles(20):
+            put(ledger, draft(id=one["id"], text=one["text"]))
+        ledger.close()
+        return path
+
+    def test_everything_is_there_after_opening_again(self, path: Path) -> None:
+        for _ in range(2):
+            ledger = SqlLedger(path)
+            assert ledger.reader.count_articles(Filters()) == 20
+            ledger.writer.note("colour", "blue")
+            ledger.writer.note("colour", "green")
+            assert ledger.writer.noted("colour") == "green"
+            assert ledger.writer.noted("shape") is None
+            ledger.close()
+
+    def test_a_ledger_of_an_unknown_schema_is_refused_and_left_alone(self, path: Path) -> None:
+        with closing(sqlite3.connect(path)) as plain:
+            plain.execute("PRAGMA user_version = 99")
+        with pytest.raises(SchemaUnknown, match="schema 99"):
+            SqlLedger(path)
+        with closing(sqlite3.connect(path)) as plain:
+            assert plain.execute("SELECT count(*) FROM articles").fetchone() == (20,)
+
+    def test_some_other_database_is_refused_and_left_alone(self, tmp_path: Path) -> None:
+        path = tmp_path / "other.sqlite3"
+        with closing(sqlite3.connect(path)) as plain:
+            plain.execute("CREATE TABLE recipes (name)")
+        with pytest.raises(SchemaUnknown):
+            SqlLedger(path)
+        with closing(sqlite3.connect(path)) as plain:
+            tables = plain.execute("SELECT name FROM sqlite_master").fetchall()
+        assert tables == [("recipes",)]
+
+    def test_a_file_of_garbage_is_refused(self, tmp_path: Path) -> None:
+        path = tmp_path / "garbage.sqlite3"
+        garbage = random.Random(3).randbytes(50_000)
+        path.write_bytes(garbage)
+        with pytest.raises(LedgerDamaged, match=r"garbage\.sqlite3 is damaged.*backup"):
+            SqlLedger(path)
+        assert path.read_bytes() == garbage
+
+    @pytest.mark.parametrize("kept", [0.9, 0.5, 0.1])
+    def test_a_truncated_file_is_refused(self, path: Path, kept: float) -> None:
+        whole = path.read_bytes()
+        path.write_bytes(whole[: int(len(whole) * kept)])
+        with pytest.raises(LedgerDamaged):
+            SqlLedger(path)
+
+    def test_a_flipped_header_is_refused(self, path: Path) -> None:
+        whole = bytearray(path.read_bytes())
+        whole[:16] = bytes(byte ^ 0xFF for byte in whole[:16])
+        path.write_bytes(whole)
+        with pytest.raises(LedgerDamaged):
+            SqlLedger(path)
+
+    def test_overwritten_pages_are_refused(self, path: Path) -> None:
+        whole = bytearray(path.read_bytes())
+        for at in range(8_192, len(whole) - 4_096, 16_384):
+            whole[at : at + 100] = b"\xa5" * 100
+        path.write_bytes(whole)
+        with pytest.raises(LedgerDamaged):
+            SqlLedger(path)
+
+    @pytest.mark.parametrize("name", ["what?", "50%20off", "a#b", "with space", "é", "a&b=c"])
+    def test_it_lies_where_it_was_asked_to_lie(self, tmp_path: Path, name: str) -> None:
+        folder = tmp_path / name
+        folder.mkdir()
+        ledger = SqlLedger(folder / "ledger.sqlite3")
+        ledger.writer.note("colour", "blue")
+        ledger.close()
+        assert [path.name for path in folder.iterdir()] == ["ledger.sqlite3"]
+        assert [path.name for path in tmp_path.iterdir()] == [name]
+
+    def test_a_file_that_cannot_be_opened_is_not_called_damaged(self, tmp_path: Path) -> None:
+        with pytest.raises(SetupError, match="can't be opened") as caught:
+            SqlLedger(tmp_path / "no-such-folder" / "ledger.sqlite3")
+        assert not isinstance(caught.value, LedgerDamaged)

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from service.domain import Claim, DraftClaim, Removed, Verdict, VerdictKind
+from service.verify.claims import verify
+from service.verify.support import LexicalJudge
+from tests.verify.conftest import evidence_of
+
+HAT = evidence_of(
+    {"id": "hat", "title": "Hat", "text": "A red hat was found in Vell. Nobody wants the hat."}
+)
+
+
+class Judge:
+    """Says always the same."""
+
+    def __init__(self, kind: VerdictKind, reason: str | None = None) -> None:
+        self._verdict = Verdict(kind, 0.5, "none", "none", "none", "fixed/1", reason)
+        self.asked: list[tuple[str, list[str]]] = []
+
+    def judge(self, claim: str, evidence: Sequence[str]) -> Verdict:
+        self.asked.append((claim, list(evidence)))
+        return self._verdict
+
+
+def test_a_supported_claim_passes_with_its_verdict_and_speaker() -> None:
+    draft = DraftClaim("A red hat was found in Vell.", (1,), speaker="Odile Farn")
+    claim = verify(draft, {1: HAT}, LexicalJudge())
+    assert isinstance(claim, Claim)
+    assert (claim.text, claim.speaker) == (draft.text, "Odile Farn")
+    assert claim.verdict.kind is VerdictKind.SUPPORTED
+
+
+def test_the_judge_is_given_exactly_what_is_cited() -> None:
+    judge = Judge(VerdictKind.SUPPORTED)
+    verify(DraftClaim("In Vell a red hat was found.", (1,)), {1: HAT}, judge)
+    assert judge.asked == [("In Vell a red hat was found.", ["A red hat was found in Vell."])]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "expected"),
+    [
+        (VerdictKind.UNSUPPORTED, "number_not_in_evidence", "number_not_in_evidence"),
+        (VerdictKind.UNSUPPORTED, None, "not_supported"),
+        (VerdictKind.UNJUDGED, None, "unjudged"),
+        (VerdictKind.UNJUDGED, "timeout", "unjudged"),
+    ],
+)
+def test_only_supported_passes(kind: VerdictKind, reason: str | None, expected: str) -> None:
+    draft = DraftClaim("A red hat was found in Vell.", (1,))
+    gone = verify(draft, {1: HAT}, Judge(kind, reason))
+    assert isinstance(gone, Removed)
+    assert (gone.text, gone.reason) == (draft.text, expected)
+
+
+def test_a_claim_that_cannot_be_cited_is_not_judged() -> None:
+    judge = Judge(VerdictKind.SUPPORTED)
+    gone = verify(DraftClaim("A red hat was found in Vell.", (2,)), {1: HAT}, judge)
+    assert isinstance(gone, Removed)
+    assert judge.asked == []
