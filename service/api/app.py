@@ -151,9 +151,10 @@ def _repair(service: Service, home: IndexHome) -> None:
             home.rebuild(service.store)
             service.rebuilding = None
         service.store.finish_pending()
-    except Exception:
+    except Exception as error:
         log.exception("the index can't be rebuilt")
-        service.rebuilding = "the index can't be rebuilt; see the log"
+        service.rebuilding = f"the index can't be rebuilt ({error})"
+        service.failed = True
         raise
 
 

@@ -27,15 +27,18 @@ def readyz(service: Here) -> JSONResponse:
     """200 when questions can be answered, 503 with the reason while they can't."""
     if not service.store.ready:
         reason = service.rebuilding or "starting"
+        waiting = schemas.ReadyOut(ready=False, reason=reason, failed=service.failed or None)
         return problem(
             503,
             Unavailable.code,
             f"Not ready: {reason}.",
-            more=schemas.ReadyOut(ready=False, reason=reason).model_dump(exclude_none=True),
+            more=waiting.model_dump(exclude_none=True),
             headers={"Retry-After": str(Unavailable.retry_after_s)},
         )
     articles = service.store.ledger.reader.count_articles(Filters())
-    return JSONResponse(schemas.ReadyOut(ready=True, articles=articles).model_dump())
+    return JSONResponse(
+        schemas.ReadyOut(ready=True, articles=articles).model_dump(exclude={"failed"})
+    )
 
 
 @router.post("/v1/reindex")

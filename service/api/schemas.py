@@ -240,10 +240,11 @@ class PermalinkOut(BaseModel):
 
 
 class ReadyOut(BaseModel):
-    """Whether the service can answer, and if not, why."""
+    """Whether the service can answer, and if not, why; `failed` when waiting will not help."""
 
     ready: bool
     reason: str | None = None
+    failed: bool | None = None
     articles: int | None = None
 
 

@@ -19,7 +19,10 @@ from service.store import Store
 
 @dataclass(slots=True)
 class Service:
-    """The parts of a running service; `rebuilding` says why the index is not there."""
+    """The parts of a running service.
+
+    `rebuilding` says why the index is not there, `failed` that it could not be rebuilt.
+    """
 
     store: Store
     ingest: Ingest
@@ -27,6 +30,7 @@ class Service:
     parts: Parts
     reindex: Callable[[], tuple[int, bool]]
     rebuilding: str | None = None
+    failed: bool = False
 
 
 def _service(request: Request) -> Service:

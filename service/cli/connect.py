@@ -11,7 +11,7 @@ from time import monotonic
 from service.adapters.folder_lock import FolderLock, owner_of
 from service.cli.console import err
 from service.client import Client
-from service.errors import DataFolderInUse
+from service.errors import DataFolderInUse, SetupError
 from service.settings import Settings
 
 _POLL_S = 0.2
@@ -30,14 +30,20 @@ def settings_with(data_dir: Path | None = None, **given: object) -> Settings:
 async def connected(settings: Settings, *, reembed: bool = False) -> AsyncIterator[Client]:
     """A client of the server that runs on the data folder, else of the service in this process.
 
-    Raises `DataFolderInUse` when another verb owns the folder: it does not serve.
+    Another verb that owns the folder is given 5 seconds to end, then `DataFolderInUse` is raised.
     """
+    give_up = monotonic() + _PATIENCE_S
     async with AsyncExitStack() as stack:
-        url = await _served_at(settings.data_dir)
-        if url is not None:
-            client = await stack.enter_async_context(Client.over(url))
-        else:
-            client = await stack.enter_async_context(_in_process(settings, reembed=reembed))
+        while True:
+            try:
+                url = _served_at(settings.data_dir)
+                way = Client.over(url) if url else _in_process(settings, reembed=reembed)
+                client = await stack.enter_async_context(way)
+                break
+            except DataFolderInUse:
+                if monotonic() > give_up:
+                    raise
+                await asyncio.sleep(_POLL_S)
         await _until_ready(client)
         yield client
 
@@ -57,32 +63,26 @@ async def _in_process(settings: Settings, *, reembed: bool) -> AsyncIterator[Cli
         yield client
 
 
-async def _served_at(folder: Path) -> str | None:
-    """The address of the server that owns the folder; None when nobody owns it.
-
-    Another verb that owns it is given 5 seconds to end, then `DataFolderInUse` is raised.
-    """
-    give_up = monotonic() + _PATIENCE_S
+def _served_at(folder: Path) -> str | None:
+    """The address of the server that owns the folder; None when nobody owns it."""
     lock = FolderLock(folder)
-    while True:
-        try:
-            lock.acquire()
-        except DataFolderInUse:
-            url = owner_of(folder).url
-            if url is not None:
-                return url
-            if monotonic() > give_up:
-                raise
-            await asyncio.sleep(_POLL_S)
-        else:
-            lock.release()
-            return None
+    try:
+        lock.acquire()
+    except DataFolderInUse:
+        url = owner_of(folder).url
+        if url is None:
+            raise
+        return url
+    lock.release()
+    return None
 
 
 async def _until_ready(client: Client) -> None:
     """Wait while the index is rebuilt; says so once."""
     told = False
     while not (state := await client.ready())["ready"]:
+        if state.get("failed"):
+            raise SetupError(f"Not ready: {state['reason']}.")
         if not told:
             err.print(f"Waiting: {state.get('reason')}; rebuilding the index from the ledger.")
             told = True

@@ -45,11 +45,17 @@ async def list_articles(
 
 async def export(settings: Settings, query: dict[str, Any]) -> int:
     """JSON lines that `groundwire ingest` takes in again."""
+    failed = 0
     async with connected(settings) as client:
         async for item in client.articles(**query):
-            article = await client.article(item["id"])
+            try:
+                article = await client.article(item["id"])
+            except ServiceError as error:  # deleted since it was listed
+                failed += 1
+                err.print(f"left out: {item['id']}: {error.message}")
+                continue
             put_json({key: article[key] for key in _EXPORTED}, indent=None)
-    return 0
+    return 1 if failed else 0
 
 
 async def delete(settings: Settings, ids: Sequence[str], sources: Sequence[str]) -> int:

@@ -262,9 +262,9 @@ def _is_ambiguous(text: str) -> bool:
 
 
 def _permitted_id(given: str) -> str:
-    """`given` in `[A-Za-z0-9._:-]{1,128}`; where two could become one it ends with a hash."""
+    """In `[A-Za-z0-9._:-]{1,128}`; changed (so is "..") it ends with a hash: no two meet."""
     kept = re.sub(r"[^A-Za-z0-9._:-]", "-", given)
-    if len(kept) <= _ID_MAX and not any(c.isalnum() and not c.isascii() for c in given):
+    if kept == given and len(kept) <= _ID_MAX and (kept.strip(".") or not given):
         return kept
     return f"{kept[: _ID_MAX - 17]}-{sha256(given.encode()).hexdigest()[:16]}"
 

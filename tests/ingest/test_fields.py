@@ -123,10 +123,24 @@ def test_an_id_keeps_permitted_characters_and_says_what_became_of_it() -> None:
     assert read(id="a.B_c:9-") == read(id="a.B_c:9-")
     assert read(id="a.B_c:9-").notes == ()
     changed = read(id="a b/c")
-    assert changed.id == "a-b-c"
-    assert changed.notes == ('id: "a b/c" is kept as "a-b-c"',)
+    assert changed.id is not None
+    assert re.fullmatch(r"a-b-c-[0-9a-f]{16}", changed.id)
+    assert changed.notes == (f'id: "a b/c" is kept as "{changed.id}"',)
     assert read(id=42).id == "42"
     assert read(guid="  ").id is None
+
+
+def test_ids_that_would_become_one_stay_apart() -> None:
+    kept = [read(id=given).id for given in ("news/1", "news-1", "news 1")]
+    assert len(set(kept)) == 3
+    assert kept[1] == "news-1"
+
+
+@pytest.mark.parametrize("dots", [".", "..", "..."])
+def test_an_id_of_dots_that_no_address_can_name_is_changed(dots: str) -> None:
+    kept = read(id=dots).id
+    assert kept is not None
+    assert kept.strip(".") != ""
 
 
 def test_long_and_foreign_ids_stay_apart() -> None:
