@@ -1,7 +1,7 @@
 # make run    set up, take in the sample newsroom if there are no articles, serve
 # make test   set up with the test tools, then lint, types, tests
 # make setup  set up only: .venv/bin/groundwire
-# make bench  the speed figures of bench/README.md (needs the shared real articles)
+# make bench  measure speed, print it, write it into bench/ (needs the shared real articles)
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -30,7 +30,7 @@ tests: $(SETUP_TEST)
 	$(BIN)/python -m pytest
 
 bench: $(SETUP_TEST)
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench --write
 
 # The first Python of 3.11 to 3.13 that is found; PYTHON=… chooses another.
 $(BIN)/python:

@@ -1,60 +1,83 @@
-"""The bare parts that the service rests on, called with nothing around them."""
+"""The parts that a search rests on, called with nothing around them.
+
+`python -m bench.bare DATA_DIR` opens a data folder that nobody serves and answers lines
+(`bench.worker`): `in process` is a whole search without HTTP, `bare` one Chroma query and one FTS5
+query, `embed` embeds every passage anew.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+import sys
 from pathlib import Path
-from time import perf_counter
 
-from service.adapters.chroma_index import ChromaIndex
-from service.adapters.embedders import WordLlamaEmbedder
+from anyio.from_thread import start_blocking_portal
+
+from bench.articles import LIMIT
+from bench.worker import answer_lines
+from service.api.app import create_app
+from service.api.state import Service, now
+from service.domain import Filters
 from service.ingest.passages import embedding_text
+from service.settings import Settings
 from service.text.terms import terms
 
 _CANDIDATES = 100
+_BATCH = 512
 
 
 class Bare:
-    """The embedder, the Chroma collection and the FTS5 table of a data folder."""
+    """The parts of an opened service, and its ledger file once more for queries of our own."""
 
-    def __init__(self, data_dir: Path) -> None:
-        self._ledger = sqlite3.connect(data_dir / "ledger.sqlite3")
-        generation = self._one("SELECT value FROM meta WHERE key = 'index_generation'")
-        self._index = ChromaIndex(data_dir / "index" / str(generation))
-        self._embedder = WordLlamaEmbedder()
-        self.passages = self._index.count()
+    def __init__(self, service: Service, ledger: Path) -> None:
+        self._service = service
+        self._ledger = sqlite3.connect(f"{ledger.as_uri()}?mode=ro", uri=True)
+        self._texts = self._passage_texts()
 
-    def articles_per_second(self, articles: int) -> float:
-        """Articles a second if embedding their passages were all the work."""
+    def in_process(self, question: str) -> int:
+        """What `GET /v1/search` does, without HTTP."""
+        search = self._service.collection.search
+        return len(search(question, filters=Filters(), now=now(), limit=LIMIT))
+
+    def both(self, question: str) -> int:
+        """The 100 nearest passages (the question is embedded for it) and the 100 best by BM25."""
+        vector = self._service.parts.embedder.embed([question])[0]
+        near = self._service.store.index.nearest(vector, _CANDIDATES)
+        match = " OR ".join(f'"{term}"' for term in dict.fromkeys(terms(question)))
+        query = "SELECT rowid FROM passages_fts WHERE passages_fts MATCH ? ORDER BY rank LIMIT ?"
+        best = self._ledger.execute(query, (match, _CANDIDATES)).fetchall() if match else []
+        return len(near) + len(best)
+
+    def embed(self, _: str) -> int:
+        """Embed all passages; returns how many there are."""
+        for at in range(0, len(self._texts), _BATCH):
+            self._service.parts.embedder.embed(self._texts[at : at + _BATCH])
+        return len(self._texts)
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        self._ledger.close()
+
+    def _passage_texts(self) -> list[str]:
         rows = self._ledger.execute(
             "SELECT v.title, substr(v.text, p.start_index + 1, p.end_index - p.start_index) "
             "FROM passages p JOIN versions v ON v.article_id = p.article_id "
             "AND v.version = p.version"
         )
-        texts = [embedding_text(title, body) for title, body in rows]
-        began = perf_counter()
-        for at in range(0, len(texts), 512):
-            self._embedder.embed(texts[at : at + 512])
-        return articles / (perf_counter() - began)
+        return [embedding_text(title, body) for title, body in rows]
 
-    def both(self, question: str) -> object:
-        """A Chroma and an FTS5 query, one after the other."""
-        return self._chroma(question), self._fts(question)
 
-    def _chroma(self, question: str) -> object:
-        """The 100 nearest passages; embedding the question is part of it."""
-        return self._index.nearest(self._embedder.embed([question])[0], _CANDIDATES)
+def main(data_dir: Path) -> None:
+    """Open the folder as the server does, and answer until the input ends."""
+    app = create_app(Settings(data_dir=data_dir, _env_file=None))
+    with (
+        start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(app.router.lifespan_context(app)),
+    ):
+        bare = Bare(app.state.service, data_dir / "ledger.sqlite3")
+        answer_lines({"in process": bare.in_process, "bare": bare.both, "embed": bare.embed})
+        bare.close()
 
-    def _fts(self, question: str) -> object:
-        """The 100 best passages by BM25."""
-        match = " OR ".join(f'"{term}"' for term in dict.fromkeys(terms(question)))
-        query = "SELECT rowid FROM passages_fts WHERE passages_fts MATCH ? ORDER BY rank LIMIT ?"
-        return self._ledger.execute(query, (match, _CANDIDATES)).fetchall() if match else []
 
-    def close(self) -> None:
-        """Close both."""
-        self._index.close()
-        self._ledger.close()
-
-    def _one(self, query: str) -> object:
-        return self._ledger.execute(query).fetchone()[0]
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).resolve())

@@ -28,6 +28,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
 Sources = Annotated[list[str] | None, typer.Option("--source", help="Only this outlet; repeat.")]
 From = Annotated[str | None, typer.Option("--from", help="Published on this day or later.")]
 To = Annotated[str | None, typer.Option("--to", help="Published on this day or earlier.")]
+AsOf = Annotated[str | None, typer.Option(help="What counts as now.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on [default: 127.0.0.1].")]
 Port = Annotated[int | None, typer.Option(help="Port; 0 takes a free one [default: 8000].")]
 
@@ -77,7 +78,10 @@ def ingest(
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take in articles: .txt .md .json .jsonl .ndjson .csv .tsv and folders of them."""
+    """Take in articles: .txt .md .html .pdf .docx .rss .atom .xml .json .jsonl .ndjson .csv .tsv.
+
+    Folders are read with all that is in them; what can't be read is named with the reason.
+    """
     from service.cli.ingesting import ingest
 
     _run(ingest(settings_with(data_dir), paths, as_json=as_json))
@@ -89,7 +93,7 @@ def ask(
     source: Sources = None,
     published_from: From = None,
     published_to: To = None,
-    as_of: Annotated[str | None, typer.Option(help="What counts as now.")] = None,
+    as_of: AsOf = None,
     max_claims: Annotated[int, typer.Option(help="Sentences at most, 1 to 20.")] = 5,
     data_dir: DataDir = None,
     as_json: AsJson = False,
@@ -104,6 +108,63 @@ def ask(
         "max_claims": max_claims,
     }
     _run(ask(settings_with(data_dir), request, as_json=as_json))
+
+
+@app.command()
+def summarize(
+    topic: Annotated[str | None, typer.Argument(help="A topic or a question.")] = None,
+    article: Annotated[
+        list[str] | None, typer.Option("--article", help="An article's id instead; repeat.")
+    ] = None,
+    length: Annotated[str, typer.Option(help="brief, standard or full.")] = "standard",
+    source: Sources = None,
+    published_from: From = None,
+    published_to: To = None,
+    as_of: AsOf = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Summarise what the articles say of a topic, or given articles."""
+    from service.cli.asking import summarize
+
+    if (topic is None) == (not article):
+        raise typer.BadParameter("give a topic or --article")
+    request = {
+        "topic": topic,
+        "article_ids": article or None,
+        "filters": _filters(source, published_from, published_to),
+        "as_of": as_of,
+        "length": length,
+    }
+    _run(summarize(settings_with(data_dir), request, as_json=as_json))
+
+
+@app.command()
+def check(
+    file: Annotated[str, typer.Argument(help="A text file in UTF-8, or - for stdin.")],
+    article: Annotated[
+        list[str] | None, typer.Option("--article", help="Only this article's id; repeat.")
+    ] = None,
+    source: Sources = None,
+    published_from: From = None,
+    published_to: To = None,
+    as_of: AsOf = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check a text of your own against the articles, sentence by sentence."""
+    from service.cli.checking import check, read_text
+
+    try:
+        text = read_text(file)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    request = {
+        "article_ids": article or [],
+        "filters": _filters(source, published_from, published_to),
+        "as_of": as_of,
+    }
+    _run(check(settings_with(data_dir), text, request, as_json=as_json))
 
 
 @app.command("list")

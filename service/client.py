@@ -31,8 +31,13 @@ class Client:
     Every method raises `ServiceError` for a problem response and `Unavailable` when none comes.
     """
 
-    def __init__(self, http: httpx2.AsyncClient) -> None:
+    def __init__(self, http: httpx2.AsyncClient, *, served: bool = True) -> None:
         self._http = http
+        self._served = served
+
+    def link(self, path: str) -> str:
+        """The address of a path for a browser; the bare path when no server is running."""
+        return str(self._http.base_url).rstrip("/") + path if self._served else path
 
     @classmethod
     @asynccontextmanager
@@ -43,7 +48,7 @@ class Client:
         async with httpx2.AsyncClient(
             base_url=base_url, transport=transport, timeout=_TIMEOUT_S, trust_env=False
         ) as http:
-            yield cls(http)
+            yield cls(http, served=transport is None)
 
     async def ready(self) -> dict[str, Any]:
         """`{"ready": bool, "reason": …}`; not being ready is an answer, not an error."""
@@ -59,6 +64,14 @@ class Client:
     async def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """An answer to `POST /v1/answers`."""
         return await self._call("POST", "/v1/answers", json=request)
+
+    async def summary(self, request: dict[str, Any]) -> dict[str, Any]:
+        """An answer to `POST /v1/summaries`."""
+        return await self._call("POST", "/v1/summaries", json=request)
+
+    async def check(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The verdicts of `POST /v1/checks`."""
+        return await self._call("POST", "/v1/checks", json=request)
 
     async def search(self, **query: Any) -> dict[str, Any]:
         """Ranked passages."""

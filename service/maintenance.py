@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from service.errors import EmbedderChanged
+from service.ingest import lineage
 from service.ingest.passages import embedding_text
 from service.ports import Embedder, Ledger, PassageIndex
 from service.store import Store
@@ -17,6 +18,7 @@ from service.store import Store
 SAME = 0.999  # cosine similarity from which a stored vector counts as found again
 _SAMPLE = 64
 _BATCH = 1_000
+_PLACED = 200  # articles whose lineages are found in one transaction: a third of a second
 _OPENING = "opening"
 _IN_PART = " and, in part, another"
 _FINGERPRINT, _GENERATION, _OPEN, _SEAL = "embedder", "index_generation", "open", "index_seal"
@@ -184,3 +186,22 @@ def embed_anew(ledger: Ledger, embedder: Embedder) -> bool:
         ledger.writer.replace_vectors([passage.id for passage, _, _ in batch], vectors)
     ledger.writer.note(_FINGERPRINT, embedder.fingerprint)
     return True
+
+
+def find_lineages(store: Store, stopped: Callable[[], bool] = lambda: False) -> int:
+    """Find the lineages of articles that came in before there were any; returns how many it placed.
+
+    In batches, between which others may write; what is left when `stopped` says so is found when
+    this is begun again.
+    """
+    placed = 0
+    index = store.ledger.lineage
+    while not stopped():
+        with store.lock:
+            batch = index.unplaced(_PLACED)
+            if not batch:
+                break
+            index.place(batch, lineage.place(batch, index))
+            store.generation += 1
+            placed += len(batch)
+    return placed

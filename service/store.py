@@ -7,7 +7,7 @@ so a write that was cut off is finished at the next start, or never became visib
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -45,13 +45,22 @@ class Store:
         if before is not None:
             before.close()
 
-    def put(self, batch: Sequence[Staged], *, sample: bool = False) -> None:
-        """Write article versions and make them visible, superseding older ones."""
+    def put(
+        self,
+        batch: Sequence[Staged],
+        *,
+        sample: bool = False,
+        merged: Mapping[str, str] | None = None,
+    ) -> None:
+        """Write article versions and make them visible, superseding older ones.
+
+        `merged` are the lineages that these versions join to others (`Placed.merged`).
+        """
         if not batch:
             return
         with self.lock:
             index = self.index  # before the ledger is touched
-            self.ledger.writer.stage(batch, sample=sample)
+            self.ledger.writer.stage(batch, sample=sample, merged=merged)
             ids = [passage.id for item in batch for passage in item.passages]
             index.upsert(ids, np.concatenate([item.vectors for item in batch]))
             self.ledger.writer.publish([(item.draft.id, item.version) for item in batch])

@@ -20,6 +20,7 @@ from service.adapters.embedders import unit
 from service.adapters.sql.ledger import SqlLedger
 from service.domain import ArticleDraft, Filters
 from service.errors import EmbeddingFailed
+from service.ingest.lineage import founded, shingles
 from service.ingest.passages import passages_of
 from service.ingest.pipeline import Ingest
 from service.maintenance import IndexHome, check_embedder, mark_open
@@ -27,6 +28,7 @@ from service.ports import (
     Ledger,
     LedgerReader,
     LedgerWriter,
+    LineageIndex,
     PassageFinder,
     PassageIndex,
     Staged,
@@ -191,6 +193,10 @@ class CrashingLedger:
         return self._ledger.finder
 
     @property
+    def lineage(self) -> LineageIndex:
+        return self._ledger.lineage
+
+    @property
     def vectors(self) -> VectorStore:
         return self._ledger.vectors
 
@@ -292,6 +298,15 @@ def articles(count: int, *, seed: int = 7) -> list[dict[str, Any]]:
     ]
 
 
+def sentences(count: int, *, seed: int = 7) -> list[str]:
+    """Invented sentences of 12 to 20 words; no two of them have a run of words in common."""
+    rng = random.Random(seed)
+    return [
+        " ".join(rng.choices(_WORDS, k=rng.randint(12, 20))).capitalize() + "."
+        for _ in range(count)
+    ]
+
+
 def draft(number: int = 1, **changes: Any) -> ArticleDraft:
     """One draft, invented."""
     text = changes.pop("text", f"The council of Port Ellery read notice {number}. It was adopted.")
@@ -309,10 +324,12 @@ def draft(number: int = 1, **changes: Any) -> ArticleDraft:
 
 
 def staged(draft: ArticleDraft, version: int = 1, embedder: HashEmbedder | None = None) -> Staged:
-    """A draft cut and embedded."""
+    """A draft cut and embedded, in a lineage of its own."""
     passages = passages_of(draft, version)
     texts = [f"{draft.title}\n{passage.span.of(draft.text)}" for passage in passages]
-    return Staged(draft, version, passages, (embedder or HashEmbedder()).embed(texts))
+    vectors = (embedder or HashEmbedder()).embed(texts)
+    sketch = shingles(draft.text).sketch
+    return Staged(draft, version, passages, vectors, founded(draft.id, version), sketch)
 
 
 def seen(

@@ -70,7 +70,7 @@ def test_everything_the_command_line_needs_can_be_called(settings: Settings) -> 
 def test_all_articles_come_page_by_page(settings: Settings, limit: int) -> None:
     async def use(client: Client) -> None:
         ids = [one["id"] async for one in client.articles(limit=limit)]
-        assert len(ids) == len(set(ids)) == 30
+        assert len(ids) == len(set(ids)) == 58
         radio = [one async for one in client.articles(limit=limit, sources=["Radio Marrenia"])]
         assert {one["source"] for one in radio} == {"Radio Marrenia"}
 

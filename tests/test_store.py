@@ -18,7 +18,17 @@ from service.domain import Filters
 from service.errors import Unavailable
 from service.ports import Tombstone
 from service.store import Store
-from tests.fakes import Crash, FrozenIndex, Newsdesk, articles, draft, item, seen, staged
+from tests.fakes import (
+    Crash,
+    FrozenIndex,
+    Newsdesk,
+    articles,
+    draft,
+    item,
+    seen,
+    sentences,
+    staged,
+)
 
 IDS = st.sampled_from(["a", "b", "c", "d"])
 TEXTS = st.sampled_from(
@@ -177,6 +187,23 @@ class TestCutOff:
         assert set(shown) == {"item-1", "item-2", "item-3"}
         report = desk.ingest.add([item(1, text=new), item(3)])
         assert [result.status for result in report.results] == ["unchanged", "unchanged"]
+
+    @pytest.mark.parametrize("steps", range(5))
+    def test_a_crash_at_any_step_leaves_whole_lineages(self, desk: Newsdesk, steps: int) -> None:
+        said = sentences(40)
+        ids = ["item-1", "item-2", "item-3", "item-4"]
+        desk.ingest.add([item(1, text=" ".join(said[:16])), item(2, text=" ".join(said[16:32]))])
+        linking = [item(3, text=" ".join(said[8:24])), item(4, text=" ".join(said[9:24]))]
+        desk.fuse.steps = steps
+        with suppress(Crash):
+            desk.ingest.add(linking)
+        desk.restart()
+        known = desk.ledger.finder.lineages(ids)
+        assert set(known) == set(ids)
+        assert len(set(known.values())) == 1
+        assert {result.lineage_id for result in desk.ingest.add(linking).results} == set(
+            known.values()
+        )
 
     @pytest.mark.parametrize("steps", range(4))
     def test_a_crash_at_any_step_of_a_removal_never_brings_the_article_back(

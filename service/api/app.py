@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from importlib.resources import files
+from threading import Event
 from typing import Any
 
 from anyio import to_thread
@@ -19,7 +20,18 @@ from service.adapters.embedders import embedder_named
 from service.adapters.folder_lock import FolderLock
 from service.adapters.language import LangidDetector
 from service.adapters.sql.ledger import SqlLedger
-from service.api import answers, articles, operations, pages, problems, reading, requests, schemas
+from service.api import (
+    answers,
+    articles,
+    checks,
+    operations,
+    pages,
+    problems,
+    reading,
+    requests,
+    schemas,
+    summaries,
+)
 from service.api.guard import BodyLimit
 from service.api.state import Service
 from service.collection import Collection
@@ -68,7 +80,7 @@ def create_app(settings: Settings, *, sample: bool = False, reembed: bool = Fals
         redoc_url=None,
         responses=problems.RESPONSES,
     )
-    for module in (answers, articles, reading, operations, pages):
+    for module in (answers, summaries, checks, articles, reading, operations, pages):
         app.include_router(module.router)
     problems.install(app)
     app.add_middleware(BodyLimit)
@@ -90,6 +102,8 @@ async def _opened(settings: Settings, *, sample: bool, reembed: bool) -> AsyncIt
         service.rebuilding = await to_thread.run_sync(home.start, store)
         maintenance.mark_open(ledger)
         repair = asyncio.create_task(to_thread.run_sync(_repair, service, home))
+        stopping = Event()
+        lineages = asyncio.create_task(_find_lineages(store, repair, stopping))
         try:
             if service.rebuilding is None or not ledger.vectors.count_indexed():
                 await repair
@@ -97,8 +111,11 @@ async def _opened(settings: Settings, *, sample: bool, reembed: bool) -> AsyncIt
                 await to_thread.run_sync(_take_in_sample, service)
             yield service
         finally:
+            stopping.set()
             with suppress(Exception):  # logged where it happened
                 await repair
+            with suppress(Exception):
+                await lineages
             home.close(store)
             store.close()
 
@@ -156,6 +173,18 @@ def _repair(service: Service, home: IndexHome) -> None:
         service.rebuilding = f"the index can't be rebuilt ({error})"
         service.failed = True
         raise
+
+
+async def _find_lineages(store: Store, repair: Awaitable[None], stopping: Event) -> None:
+    """Find the lineages of articles of an older ledger, beside the running service."""
+    await repair  # which publishes what was cut off
+    try:
+        found = await to_thread.run_sync(maintenance.find_lineages, store, stopping.is_set)
+    except Exception:
+        log.exception("the lineages of older articles can't be found; the next start tries again")
+        raise
+    if found:
+        log.info("found the lineages of %d articles", found)
 
 
 def _take_in_sample(service: Service) -> None:

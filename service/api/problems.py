@@ -16,6 +16,7 @@ from service.errors import FieldProblem, Gone, GroundwireError
 log = logging.getLogger("groundwire")
 
 _CODES = {404: "not_found", 405: "method_not_allowed", 415: "unsupported_media_type"}
+_UNEXPECTED = "Something went wrong in the service; it was logged."
 RESPONSES: dict[int | str, dict[str, Any]] = {
     "4XX": {
         "description": "What is wrong with the request",
@@ -42,21 +43,23 @@ def problem(
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
     """A problem response; `detail` is written for the user, `more` are members of its own."""
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        "code": code,
-    }
-    if fields:
-        body["errors"] = [{"field": one.field, "message": one.message} for one in fields]
     return JSONResponse(
-        body | (more or {}),
+        _members(status, code, detail, fields) | (more or {}),
         status_code=status,
         headers=headers,
         media_type="application/problem+json",
     )
+
+
+def body_of(error: Exception) -> dict[str, Any]:
+    """The members of the problem that an error is, for a place that is no response of its own.
+
+    What is not one of our own errors is logged and says nothing about itself.
+    """
+    if isinstance(error, GroundwireError):
+        return _members(error.status, error.code, error.message, error.fields)
+    log.error("unexpected error", exc_info=error)
+    return _members(500, "internal_error", _UNEXPECTED, ())
 
 
 def install(app: FastAPI) -> None:
@@ -105,7 +108,22 @@ async def _http(_request: Request, error: Exception) -> JSONResponse:
 
 async def _unexpected(_request: Request, error: Exception) -> JSONResponse:
     log.error("unexpected error", exc_info=error)
-    return problem(500, "internal_error", "Something went wrong in the service; it was logged.")
+    return problem(500, "internal_error", _UNEXPECTED)
+
+
+def _members(
+    status: int, code: str, detail: str, fields: tuple[FieldProblem, ...]
+) -> dict[str, Any]:
+    members: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    if fields:
+        members["errors"] = [{"field": one.field, "message": one.message} for one in fields]
+    return members
 
 
 def _path(location: tuple[int | str, ...]) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 QUESTION_MAX = 2_000
 CLAIMS_MAX = 20
+CHECKED_MAX = 20_000  # characters of a text to check
 LIMIT_MAX = 100
+SUMMARISED_MAX = 50  # articles
 VALUES_MAX = 1_000  # of one filter
 
 
@@ -142,6 +144,90 @@ class AnswerRequest(Request):
         except UnicodeEncodeError as error:
             raise ValueError(f"lone surrogate at position {error.start}") from None
         return value
+
+
+class SummaryBody(Request):
+    """What to summarise: exactly one of `topic`, `question` and `article_ids`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"topic": "Maren Dawn ferry collision", "length": "brief"},
+                {"article_ids": ["sample-rail-settlement", "sample-rail-ballot"]},
+            ]
+        }
+    )
+
+    topic: Annotated[str, Field(min_length=1, max_length=QUESTION_MAX)] | None = None
+    question: Annotated[str, Field(min_length=1, max_length=QUESTION_MAX)] | None = None
+    article_ids: Annotated[list[str], Field(min_length=1, max_length=SUMMARISED_MAX)] | None = None
+    filters: FiltersIn = FiltersIn()
+    as_of: str | None = Field(None, description="What counts as now; hides later articles.")
+    length: Literal["brief", "standard", "full"] = "standard"
+    engine: Literal["auto", "extractive", "llm"] = "auto"
+    stream: bool = False
+
+    @field_validator("as_of")
+    @classmethod
+    def _a_moment(cls, value: str | None) -> str | None:
+        return None if value is None else moment(value)
+
+    @model_validator(mode="after")
+    def _one_subject(self) -> SummaryBody:
+        given = [n for n in ("topic", "question", "article_ids") if getattr(self, n) is not None]
+        if len(given) != 1:
+            raise ValueError(
+                f"give exactly one of topic, question and article_ids, got {len(given)}"
+            )
+        if self.article_ids and self.filters.article_ids:
+            raise ValueError("give the articles as article_ids or as a filter, not both")
+        return self
+
+
+class CheckRequest(Request):
+    """A text to judge sentence by sentence; positions in the reply count in it as it was sent."""
+
+    model_config = ConfigDict(
+        str_strip_whitespace=False,
+        json_schema_extra={
+            "examples": [
+                {"text": "The second rail strike was called off. It began on 3 May."},
+                {
+                    "text": "The company agreed to hire 190 additional drivers.",
+                    "article_ids": ["sample-rail-settlement"],
+                },
+            ]
+        },
+    )
+
+    text: Annotated[str, Field(min_length=1, max_length=CHECKED_MAX)]
+    article_ids: Annotated[
+        list[str], Field(max_length=VALUES_MAX, description="Judge against these articles only.")
+    ] = []
+    filters: FiltersIn = FiltersIn()
+    as_of: str | None = Field(None, description="What counts as now; hides later articles.")
+
+    @field_validator("as_of")
+    @classmethod
+    def _a_moment(cls, value: str | None) -> str | None:
+        return None if value is None else moment(value)
+
+    @field_validator("text")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("there is nothing but white space")
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise ValueError(f"lone surrogate at position {error.start}") from None
+        return value
+
+    @model_validator(mode="after")
+    def _once(self) -> CheckRequest:
+        if self.article_ids and self.filters.article_ids:
+            raise ValueError("give the articles as article_ids or as a filter, not both")
+        return self
 
 
 class ArticleIn(BaseModel):

@@ -1,4 +1,4 @@
-"""`groundwire ask`: the answer as text with its sources."""
+"""`groundwire ask` and `groundwire summarize`: a reply as text with its sources."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from service.cli.connect import connected
 from service.cli.console import put, put_json
+from service.cli.sources import source_lines
 from service.settings import Settings
 
 
@@ -16,23 +17,53 @@ async def ask(settings: Settings, request: dict[str, Any], *, as_json: bool) -> 
     if as_json:
         put_json(answer)
     elif answer["outcome"] == "abstained":
-        put(f"No answer ({answer['abstention']['reason']}): {answer['abstention']['message']}")
+        _abstained(answer)
     else:
         put(answer["text"])
         put("")
-        for line in _sources(answer["citations"]):
+        for line in source_lines(answer["citations"], client):
             put(line)
     return 0
 
 
-def _sources(citations: list[dict[str, Any]]) -> list[str]:
-    """One line an article, in the order of the markers, with a permalink to each quote."""
-    lines = []
-    for marker in dict.fromkeys(citation["marker"] for citation in citations):
-        quotes = [citation for citation in citations if citation["marker"] == marker]
-        about = quotes[0]
-        facts = [about["title"], about["source"] or "outlet unknown"]
-        facts.append(about["published_at"] or "undated")
-        lines.append(f"{marker} {' | '.join(facts)}")
-        lines += [f"    {quote['permalink']}" for quote in quotes]
+async def summarize(settings: Settings, request: dict[str, Any], *, as_json: bool) -> int:
+    """Print a summary by sections, or why there is none; both are exit code 0."""
+    async with connected(settings) as client:
+        summary = await client.summary(request)
+    if as_json:
+        put_json(summary)
+    elif summary["outcome"] == "abstained":
+        _abstained(summary)
+    else:
+        for line in [summary["title"], *_sections(summary), "", "Sources"]:
+            put(line)
+        for line in source_lines(summary["citations"], client):
+            put(line)
+    return 0
+
+
+def _abstained(reply: dict[str, Any]) -> None:
+    put(f"No answer ({reply['abstention']['reason']}): {reply['abstention']['message']}")
+
+
+def _sections(summary: dict[str, Any]) -> list[str]:
+    """The claims under their headings, with the markers of what they cite."""
+    markers = {citation["id"]: citation["marker"] for citation in summary["citations"]}
+
+    def line(claim: dict[str, Any]) -> str:
+        cited = dict.fromkeys(markers[key] for key in claim["citations"])
+        return f"{claim['text']} {''.join(cited)}"
+
+    sections, lines = summary["sections"], []
+    if sections["overview"]:
+        lines += ["", "Overview", *(f"  {line(claim)}" for claim in sections["overview"])]
+    if sections["positions"]:
+        lines += ["", "Who says what"]
+        for position in sections["positions"]:
+            lines += [f"  {position['party']}"]
+            lines += [f"    {line(claim)}" for claim in position["claims"]]
+    if sections["timeline"]:
+        lines += ["", "Timeline"]
+        for event in sections["timeline"]:
+            lines += [f"  {event['date']}  {line(claim)}" for claim in event["claims"]]
     return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 from collections import Counter
@@ -13,6 +14,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from service.cli.connect import connected
 from service.cli.console import err, put, put_json
+from service.ingest.files.aside import Aside
 from service.ingest.loaders import Loaded, Skipped, Unreadable, load
 from service.settings import Settings
 
@@ -43,6 +45,7 @@ class Report:
         """Note what the service said of a batch."""
         self.sample_set_aside += answered["sample_set_aside"]
         for loaded, result in zip(batch, answered["results"], strict=True):
+            result = result | {"notes": [*loaded.notes, *result["notes"]]}
             self.counts[result["status"]] += 1
             self.results.append({"where": loaded.where} | result)
             if result["error"]:
@@ -55,9 +58,10 @@ async def ingest(settings: Settings, paths: Sequence[str], *, as_json: bool) -> 
     """Take in files and folders; returns the exit code."""
     report = Report()
     async with connected(settings) as client:
-        with _progress(quiet=not err.is_terminal) as progress:
+        with _progress(quiet=not err.is_terminal) as progress, Aside() as aside:
             task = progress.add_task("articles", total=None)
-            for batch in _batches(load(paths, sys.stdin.buffer), report):
+            batches = _batches(load(paths, sys.stdin.buffer, aside), report)
+            while batch := await _next(batches, in_thread="-" not in paths):
                 report.note(batch, await client.ingest([loaded.item for loaded in batch]))
                 progress.advance(task, len(batch))
     if report.sample_set_aside:
@@ -78,6 +82,14 @@ async def ingest(settings: Settings, paths: Sequence[str], *, as_json: bool) -> 
     return 1 if report.counts["rejected"] else 0
 
 
+async def _next(batches: Iterator[list[Loaded]], *, in_thread: bool) -> list[Loaded] | None:
+    """The next batch; in a thread Ctrl-C is heard while a file is read, and closes `Aside`.
+
+    Standard input is read here: a thread that waits for it could not be ended.
+    """
+    return await asyncio.to_thread(next, batches, None) if in_thread else next(batches, None)
+
+
 def _batches(
     found: Iterable[Loaded | Unreadable | Skipped], report: Report
 ) -> Iterator[list[Loaded]]:
@@ -90,7 +102,7 @@ def _batches(
                 report.refuse("rejected", where, reason)
             case Skipped(where, reason):
                 report.refuse("skipped", where, reason)
-            case Loaded(item, _):
+            case Loaded(item):
                 bytes_ = len(json.dumps(item))
                 if bytes_ > ITEM_BYTES:
                     report.refuse("rejected", one.where, "larger than 25 MiB when sent as JSON")

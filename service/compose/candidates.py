@@ -31,8 +31,8 @@ class Candidate:
 
 
 def candidates(evidence: Sequence[Evidence]) -> list[Candidate]:
-    """All candidates in the order of the evidence; a header line stands for itself."""
-    return [candidate for piece in evidence for candidate in _of_piece(piece)]
+    """All candidates in the order of the evidence, reprints aside; a header stands for itself."""
+    return [candidate for piece in evidence if not piece.reprint for candidate in _of_piece(piece)]
 
 
 def _of_piece(piece: Evidence) -> list[Candidate]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from service.domain import Article, Evidence, Hit, Passage, Span
+from service.domain import Article, Evidence, Filters, Hit, Passage, Span
 from service.ports import PassageFinder
 
 PASSAGES = 16
 PER_ARTICLE = 4
+REPRINTS = 12  # of one lineage
 
 
 def gather(
@@ -37,6 +38,30 @@ def gather(
             similarity=similarity,
         )
         for number, (similarity, article, span) in enumerate(_joined(pieces), start=1)
+    )
+
+
+def reprints_of(
+    evidence: Sequence[Evidence], filters: Filters, finder: PassageFinder
+) -> tuple[Evidence, ...]:
+    """The articles of the lineages of the evidence, whole, numbered on from it.
+
+    Only of lineages with several articles; one of which a part is evidence already comes too.
+    """
+    best = {piece.article.lineage_id: piece.similarity for piece in reversed(evidence)}
+    lineages = [key for key in best if key is not None]
+    found = finder.members(lineages, filters, REPRINTS) if lineages else {}
+    printed = [article for articles in found.values() if len(articles) > 1 for article in articles]
+    return tuple(
+        Evidence(
+            number=number,
+            article=article,
+            span=Span(0, len(article.text)),
+            passages=tuple(finder.passages_of(article.id, article.version)),
+            similarity=best[article.lineage_id],
+            reprint=True,
+        )
+        for number, article in enumerate(printed, start=len(evidence) + 1)
     )
 
 

@@ -1,22 +1,61 @@
-"""When two sentences say the same in nearly the same words."""
+"""When two sentences say the same in nearly the same words, and which reprints print one too."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from service.compose.ranking import Scored
+from service.domain import DraftClaim, Evidence
 from service.text.numbers import numbers
+from service.text.sentences import sentence_spans
+from service.text.terms import terms
 
 SAME = 0.75  # Jaccard of their content terms
 
 
 def is_repeat(one: Scored, other: Scored) -> bool:
     """Nearly the same terms and exactly the same numbers, in any two articles or one."""
-    if one.candidate.text == other.candidate.text:
+    mine, theirs = one.candidate, other.candidate
+    return _same(mine.text, one.terms, theirs.text, other.terms)
+
+
+def with_reprints(claim: DraftClaim, evidence: Sequence[Evidence]) -> DraftClaim:
+    """The claim with the numbers of the reprints of what it cites that print it too."""
+    cited = [piece.article for piece in evidence if piece.number in claim.markers]
+    known = {article.id for article in cited}
+    wanted = {article.lineage_id for article in cited} - {None}
+    more = (
+        piece.number
+        for piece in evidence
+        if piece.reprint
+        and piece.article.lineage_id in wanted
+        and piece.article.id not in known
+        and _prints(piece, claim.text)
+    )
+    return replace(claim, markers=(*claim.markers, *more))
+
+
+def _prints(piece: Evidence, sentence: str) -> bool:
+    if sentence in piece.text:
         return True
-    mine, theirs = frozenset(one.terms), frozenset(other.terms)
+    language = piece.article.language or "en"
+    own = terms(sentence, language)
+    return any(
+        _same(sentence, own, other, terms(other, language))
+        for span in sentence_spans(piece.text, language)
+        if (other := span.of(piece.text))
+    )
+
+
+def _same(one: str, one_terms: Sequence[str], other: str, other_terms: Sequence[str]) -> bool:
+    if one == other:
+        return True
+    mine, theirs = frozenset(one_terms), frozenset(other_terms)
     if not mine or not theirs or len(mine & theirs) < SAME * len(mine | theirs):
         return False
     return _numbers(one) == _numbers(other)
 
 
-def _numbers(scored: Scored) -> frozenset[str]:
-    return frozenset(fact.value for fact in numbers(scored.candidate.text))
+def _numbers(sentence: str) -> frozenset[str]:
+    return frozenset(fact.value for fact in numbers(sentence))

@@ -11,7 +11,7 @@ _SAID = (
     r"stated|states|added|adds|warned|warns|insisted|insists|wrote|writes|tweeted|explained|"
     r"explains|promised|promises|replied|responded|stressed|stresses|urged|urges|criticized|"
     r"criticised|criticizes|criticises|acknowledged|admitted|noted|notes|testified|predicted|"
-    r"predicts|confirmed|confirms|suggested|suggests|accused|accuses|"
+    r"predicts|confirmed|confirms|(?:reported|reports)(?= that)|suggested|suggests|accused|accuses|"
     r"called(?! (?:off|up|in|out|back)\b)|estimated|estimates|"
     r"complained|recalled|recalls|conceded|reiterated|pledged|vowed|demanded|asked|apologi[sz]ed|"
     r"sagte|erklärte|betonte|forderte|kritisierte|warnte|"
@@ -35,7 +35,18 @@ _NAME = (
 # Words before a name that say what somebody is; "friend of Roe" speaks of another than Roe.
 _ROLE = (
     r"(?:(?:His|Her|Its|Their|The)\s)?"
-    r"(?:(?:(?!(?:of|for|with|by|to|from|at|on|in|and|that)\s)[a-zé-]+\s){1,4})?"
+    r"(?:(?:(?!(?:of|for|with|by|to|from|at|on|in|and|that|de|du|des|del|von|der)\s)[a-zé-]+\s){1,4})?"
+)
+# Behind the verb it must not run into a clause: "said the mayor repaid Roe".
+_ROLE_AFTER = _ROLE.replace(
+    "[a-zé-]+", r"(?!(?:the|had|has|have|was|is|were|did|would|will|[a-z]+ed)\s)[a-zé-]+"
+)
+# "said Rovers coach Pal Hendry": whose coach he is comes before his office.
+_WHOSE = rf"(?:{_NAME}\s(?:(?!(?:of|for|in|at|on|from|to|by|with|as|and)\s)[a-z]+\s){{1,2}})?"
+# Behind a name that stands after the verb the clause is over: in "said Roe had left" Roe is silent.
+_OVER = (
+    r"(?=[,.;:)–—“”\"«»]"
+    r"|\s(?:in|at|on|of|during|after|before|to|as|who|while|by|from|and|for)\b|$)"
 )
 _WHO = rf"(?:{_ROLE}(?P<who>{_NAME})|(?P<body>{_BODY}))"
 _ASIDE = r"(?:,\s[^,“”\"]{1,90},|\s\([^)]{1,40}\))?"
@@ -47,9 +58,10 @@ _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?:^|,\s|[”\"»]\s)(?i:according to|laut|selon|d['\u2019]après|según)\s(?:the\s)?{_WHO}",
-        rf"[\"”»,]\s(?!told|asked|called|accused|urged|demanded)(?:{_VERB})\s{_ROLE}"
-        rf"(?P<who>{_NAME})(?P<body>)",
+        rf"[\"”»,]\s(?!tells|told|asked|called|accused|urged|demanded)(?:{_VERB})\s{_ROLE_AFTER}{_WHOSE}"
+        rf"(?P<who>{_NAME})(?P<body>){_OVER}",
         rf"^(?:Its|His|Her|Their)\s[a-z -]{{3,40}},\s(?P<who>{_NAME})(?P<body>),\s{_VERB}\b",
+        rf"(?:^|[\"”»,]\s){_BODY},\s(?P<who>{_NAME})(?P<body>),\s{_VERB}\b",
         rf"^{_DATELINE}(?:[^,“”\"«»]{{0,60}},\s)?{_WHO}{_ASIDE}\s{_ADVERB}{_VERB}\b",
         rf"[\"”»,]\s{_WHO}{_ASIDE}\s{_ADVERB}{_VERB}\b",
     )
@@ -74,16 +86,19 @@ def speaker_of(sentence: str) -> str | None:
 
 def _named(who: str) -> str | None:
     """The words without what does not name anybody; None when nothing is left."""
-    who = _CONJUNCTION.sub("", who.strip(" ,."))
+    who = _CONJUNCTION.sub("", who.strip(" ,"))
+    if not _ACRONYM_END.search(who):
+        who = who.rstrip(".")
     if _NOBODY.match(who) or who.endswith(("'s", "\u2019s", "s\u2019")):
         return None
     if _LOWER_ROLE.match(who):
         return who
     facts = names(who)
-    return who if facts and facts[-1].span.end == len(who) else None
+    return who if facts and facts[-1].span.end >= len(who.rstrip(".")) else None
 
 
 _CONJUNCTION = re.compile(
     r"^(?:while|when|as|but|and|although|though|because|if|since|after|before)\s", re.IGNORECASE
 )
+_ACRONYM_END = re.compile(r"\b(?:[A-Z]\.){2,}$")
 _NOBODY = re.compile(rf"(?:what|how|where|why)\b|(?:{_PRONOUN.pattern})$", re.IGNORECASE)

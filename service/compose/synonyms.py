@@ -119,7 +119,8 @@ ship vessel boat ferry
 plane aircraft jet flight helicopter
 car vehicle truck
 train trains railway rail
-house home houses homes residence
+house home houses homes household households residence
+power electricity outage blackout supply
 town city village
 country nation state
 school schools pupils students

@@ -3,84 +3,89 @@
 | suffix | what it holds |
 |---|---|
 | `.txt .text .md .markdown` | one article, at most 25 MiB |
-| `.json` | a list of articles, one article, or `{"articles": […]}`; at most 100 MiB |
+| `.html .htm .xhtml` | a web page with one article, at most 10 MiB |
+| `.pdf .docx` | one article, at most 50 MiB; a PDF of at most 500 pages |
+| `.rss .atom .xml` | a feed, an article an entry, at most 25 MiB |
+| `.json` | a list of articles, one article, `{"articles": […]}` or a JSON Feed; at most 100 MiB |
 | `.jsonl .ndjson` | an article a line, each at most 8 MiB; any number, read line by line |
 | `.csv .tsv` | a header row, then an article a row; at most 100 MiB |
 
-Runs where the files are: on the client's side of the API.
+A page, feed, PDF or Word file is also known by its first bytes, under the name of a text and on
+standard input. Runs where the files are: on the client's side of the API.
 """
 
 from __future__ import annotations
 
-import csv
-import json
-import math
 import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import PurePath
-from textwrap import shorten
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from service.ingest.clean import canonical_text
-from service.ingest.fields import ALIASES, json_kind
-from service.text.header import recognise, title_line
+from service.ingest.files.aside import SIZE_MAX, Aside, Kind
+from service.ingest.files.outcome import (
+    MIB,
+    Loaded,
+    Outcome,
+    Refused,
+    Skipped,
+    Unreadable,
+    file_id,
+    shown,
+    suffix,
+)
+from service.ingest.files.tables import LINE_MAX, read_csv, read_json, read_json_lines
+from service.ingest.files.text import BOM, name_as_title, read_text, whole_bytes
 
-MIB = 1 << 20
-TEXT_MAX, TABLE_MAX, LINE_MAX = 25 * MIB, 100 * MIB, 8 * MIB
-_DEPTH_MAX = 32  # of an item; what is deeper may not survive being sent on
-_BOM = b"\xef\xbb\xbf"
-_BINARY = re.compile(rb"%PDF-|PK\x03\x04|\x1f\x8b|\x89PNG|\xff\xd8\xff|GIF8")
-_NOT_UTF8 = re.compile("[\udc80-\udcff]")  # as the error handler `surrogateescape` writes it
+__all__ = ["Loaded", "Outcome", "Skipped", "Unreadable", "load"]
 
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """One raw item; `where` is its path, with its line or place in a list if there are several."""
-
-    item: dict[str, Any]
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """Something that should have been an article and can't be read."""
-
-    where: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """Something that holds no article, or is not for us and stood in a folder."""
-
-    where: str
-    reason: str
-
-
-Outcome = Loaded | Unreadable | Skipped
-
-
-class _Refused(Exception):
-    """A file, or one line of it, is not read; the text says why."""
-
-
-def load(paths: Sequence[str], stdin: BinaryIO) -> Iterator[Outcome]:
-    """What the paths hold, in their order, folders in the order of names; `-` is `stdin`."""
-    for path in paths:
-        if path != "-":
-            yield from _at_and_below(path)
-            continue
-        try:
-            yield from _standard_input(stdin)
-        except (_Refused, OSError) as error:
-            yield Unreadable(path, _in_words(error))
+_HEAD = 1_024  # bytes that tell what a file is
+_HTML = re.compile(rb"(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.DOTALL)
+_XML = re.compile(
+    rb"(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*|<!doctype\s[^>]*>\s*|<\?.*?\?>\s*)*", re.I | re.S
+)
+_FEED = re.compile(rb"<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE)
+_TEXTS = frozenset([".txt", ".text", ".md", ".markdown"])
+_READERS: dict[str, Callable[[BinaryIO, str, bytes], Iterator[Outcome]]] = {
+    **dict.fromkeys((".txt", ".text", ".md", ".markdown"), read_text),
+    ".json": read_json,
+    **dict.fromkeys((".jsonl", ".ndjson"), read_json_lines),
+    **dict.fromkeys((".csv", ".tsv"), read_csv),
+}
+_KINDS: dict[str, Kind] = {
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
+    ".pdf": "pdf",
+    ".docx": "docx",
+    **dict.fromkeys((".rss", ".atom", ".xml"), "feed"),
+}
+SUFFIXES = (*_READERS, *_KINDS)
+_NOT_READ = {
+    **dict.fromkeys((".doc", ".rtf", ".odt"), "not read: save it as .docx or .pdf"),
+    **dict.fromkeys((".mhtml", ".mht"), "not read: save the page as .html"),
+    **dict.fromkeys(
+        (".gz", ".zip", ".tar", ".tgz", ".bz2", ".xz", ".7z"), "an archive is not read: unpack it"
+    ),
+}
 
 
-def _at_and_below(root: str) -> Iterator[Outcome]:
+def load(paths: Sequence[str], stdin: BinaryIO, aside: Aside | None = None) -> Iterator[Outcome]:
+    """What the paths hold, in their order, folders in the order of names; `-` is `stdin`.
+
+    Foreign files are read by `aside`, which the caller may close from another thread; without
+    one they are read by a child process that ends with the iteration.
+    """
+    with aside or Aside() as reader:
+        for path in paths:
+            if path != "-":
+                yield from _at_and_below(path, reader)
+                continue
+            try:
+                yield from _standard_input(stdin, reader)
+            except (Refused, OSError) as error:
+                yield Unreadable(path, _in_words(error))
+
+
+def _at_and_below(root: str, aside: Aside) -> Iterator[Outcome]:
     """A file, or all files below a folder; hidden ones are passed over, no folder read twice."""
     seen: set[tuple[int, int]] = set()
     waiting = [root]
@@ -90,211 +95,103 @@ def _at_and_below(root: str) -> Iterator[Outcome]:
             info = os.stat(path)
             key = (info.st_dev, info.st_ino)
             if stat.S_ISDIR(info.st_mode) and key in seen:
-                yield Skipped(_shown(path), "a link to a folder that was read already")
+                yield Skipped(shown(path), "a link to a folder that was read already")
             elif stat.S_ISDIR(info.st_mode):
                 seen.add(key)
                 names = sorted((n for n in os.listdir(path) if n[0] != "."), reverse=True)
                 waiting.extend(os.path.join(path, name) for name in names)
-            elif stat.S_ISREG(info.st_mode) and _suffix(path) in _READERS:
+            elif stat.S_ISREG(info.st_mode) and suffix(path) in SUFFIXES:
                 with open(path, "rb") as stream:
-                    yield from _READERS[_suffix(path)](stream, path, b"")
+                    yield from _file(stream, path, info.st_size, aside)
             else:
-                kinds = f"not a kind of file that is read ({' '.join(_READERS)})"
-                yield (Unreadable if path == root else Skipped)(_shown(path), kinds)
-        except (_Refused, OSError, ValueError) as error:
-            yield Unreadable(_shown(path), _in_words(error))
+                kinds = f"not a kind of file that is read ({' '.join(SUFFIXES)})"
+                reason = _NOT_READ.get(suffix(path), kinds)
+                yield (Unreadable if path == root else Skipped)(shown(path), reason)
+        except (Refused, OSError, ValueError) as error:
+            yield Unreadable(shown(path), _in_words(error))
 
 
-def _standard_input(stdin: BinaryIO) -> Iterator[Outcome]:
-    """JSON, JSON lines or plain text, told apart by the first line that is not blank."""
-    head = first = stdin.readline(LINE_MAX + 1).removeprefix(_BOM)
+def _file(stream: BinaryIO, path: str, size: int, aside: Aside) -> Iterator[Outcome]:
+    """A file by its suffix, or by its first bytes where these say that a text is something else."""
+    head = stream.read(_HEAD)
+    kind = _KINDS.get(suffix(path))
+    is_text = suffix(path) in _TEXTS
+    if kind or is_text:
+        kind = _kind_of(head, office=not is_text) or kind
+    elif suffix(path) == ".json" and b"jsonfeed.org/version" in head:
+        kind = "feed"
+    if kind is None:
+        stream.seek(0)
+        yield from _READERS[suffix(path)](stream, path, b"")
+    elif size > SIZE_MAX[kind]:
+        raise Refused(f"larger than {SIZE_MAX[kind] // MIB} MiB")
+    else:
+        yield from _foreign(kind, stream, path, head, aside)
+
+
+def _foreign(
+    kind: Kind, stream: BinaryIO, path: str, head: bytes, aside: Aside
+) -> Iterator[Outcome]:
+    """The articles that a file of a foreign format holds; each is known by what it says of itself.
+
+    Only one that has no address, and not title, outlet and date either, gets an id of its path.
+    """
+    raw = whole_bytes(stream, head, SIZE_MAX[kind])
+    articles = aside.read(kind, shown(path), raw)["articles"]
+    if not articles:
+        yield Skipped(shown(path), "no articles in it")
+    for at, article in enumerate(articles):
+        where = f"{shown(path)}[{at}]" if kind == "feed" else shown(path)
+        if "skipped" in article:
+            yield Skipped(where, article["skipped"])
+            continue
+        item = article["item"]
+        known = item.get("url") or all(item.get(f) for f in ("title", "source", "published_at"))
+        if not known and kind != "feed":
+            item["id"] = file_id(path, raw)
+        item["title"] = item.get("title") or ("untitled" if path == "-" else name_as_title(path))
+        yield Loaded(item, where, tuple(article["notes"]))
+
+
+def _kind_of(head: bytes, *, office: bool) -> Kind | None:
+    """What the first bytes of a file say it is; `None` when they say nothing.
+
+    `office` allows a zip file to be taken for a Word file.
+    """
+    start = head.removeprefix(BOM).lstrip()
+    if start.startswith(b"%PDF-"):
+        return "pdf"
+    if office and start.startswith(b"PK\x03\x04"):
+        return "docx"
+    if _HTML.match(start):
+        return "html"
+    beginning = _XML.match(start)
+    body = start[beginning.end() :] if beginning else start
+    if _HTML.match(body):
+        return "html"
+    return "feed" if _FEED.match(body) else None
+
+
+def _standard_input(stdin: BinaryIO, aside: Aside) -> Iterator[Outcome]:
+    """A foreign file, JSON, JSON lines or plain text, told apart by how it begins."""
+    head = first = stdin.readline(LINE_MAX + 1).removeprefix(BOM)
     while first and not first.strip():
         first = stdin.readline(LINE_MAX + 1)
         head += first
-    read = _text
-    if re.match(rb"\s*\{\s*([\"}]|$)", first):
-        read = _json_lines if first.rstrip().endswith(b"}") else _json
-    elif re.match(rb"\s*\[\s*([\[{\"\]]|$)", first):
-        read = _json
-    yield from read(stdin, "-", head)
-
-
-def _text(stream: BinaryIO, path: str, head: bytes) -> Iterator[Outcome]:
-    """One article; its id is of the path unless title, outlet and date were all recognised."""
-    text = _whole(stream, head, TEXT_MAX)
-    body = canonical_text(text)
-    title = title_line(body, header := recognise(body))
-    if title and _suffix(path) in (".md", ".markdown"):
-        title = re.sub(r"^#{1,6}\s+", "", title)
-    item = {"title": title, "text": text}
-    if not (title and header.source and header.published_at):
-        key = text.encode() if path == "-" else os.fsencode(PurePath(path).as_posix())
-        item["id"] = f"file-{sha256(key).hexdigest()[:16]}"
-    if not title:
-        stem = _shown(PurePath(path).stem)
-        start = shorten(body[:1_000], 100, placeholder="…")
-        item["title"] = start if path == "-" else re.sub(r"[-_\s]+", " ", stem).strip() or stem
-    yield Loaded(item, _shown(path))
-
-
-def _json(stream: BinaryIO, path: str, head: bytes) -> Iterator[Outcome]:
-    """A list of articles, one article, or an object that holds the list under `articles`."""
-    yield from _items(_parsed(_whole(stream, head, TABLE_MAX)), _shown(path))
-
-
-def _json_lines(stream: BinaryIO, path: str, head: bytes) -> Iterator[Outcome]:
-    """An article a line; a line that can't be read is named, the others go in."""
-    found = False
-    for number, line in enumerate(_lines(stream, head), 1):
-        if line is not None and not line.strip():
-            continue
-        found = True
-        where = f"{_shown(path)}:{number}"
-        try:
-            if line is None:
-                raise _Refused(f"line {number} is longer than {LINE_MAX // MIB} MiB")
-            yield from _items(_parsed(_decoded(line), number), where)
-        except _Refused as error:
-            yield Unreadable(where, str(error))
-    if not found:
-        raise _Refused("empty file")
-
-
-def _csv(stream: BinaryIO, path: str, head: bytes) -> Iterator[Outcome]:
-    """An article a row under the names of the header row, whose commonest mark separates."""
-    text = _whole(stream, head, TABLE_MAX, "surrogateescape")
-    lines = (found.group() for found in re.finditer(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+", text))
-    first = text.lstrip().partition("\n")[0]
-    separator = max("\t,;" if _suffix(path) == ".tsv" else ",;\t", key=first.count)
-    csv.field_size_limit(TABLE_MAX)
-    rows = csv.reader(lines, delimiter=separator, strict=True)
-    header: list[str] = []
-    while True:
-        where = f"{_shown(path)}:{rows.line_num + 1}"
-        try:
-            row = next(rows, None)
-        except csv.Error as error:
-            yield Unreadable(where, f"wrong CSV: {error}")
-            continue
-        if row is None:
+    if first.lstrip().startswith((b"<", b"%PDF-", b"PK\x03\x04")):
+        head += stdin.read(_HEAD)
+        if kind := _kind_of(head[: _HEAD * 4], office=True):
+            yield from _foreign(kind, stdin, "-", head, aside)
             return
-        if not row:
-            continue
-        if not header:
-            header = _header_row(row)
-        elif byte := _NOT_UTF8.search("".join(row)):
-            yield Unreadable(where, f"not UTF-8: byte {ord(byte.group()) - 0xDC00:#04x}")
-        elif len(row) == len(header):
-            yield Loaded(dict(zip(header, row, strict=True)), where)
-        else:
-            yield Unreadable(where, f"{len(row)} columns, the header row has {len(header)}")
-
-
-def _header_row(row: list[str]) -> list[str]:
-    """The names of the columns; raises `_Refused` when title or text is not among them."""
-    names = {name.strip().lower() for name in row}
-    for field in ("title", "text"):
-        if names.isdisjoint(ALIASES[field]):
-            raise _Refused(f"the header row names no {field} column ({', '.join(ALIASES[field])})")
-    return [_shown(name.strip()) for name in row]
-
-
-def _items(value: object, where: str) -> Iterator[Outcome]:
-    """The articles of one JSON value."""
-    if isinstance(value, dict) and isinstance(value.get("articles"), list):
-        value = value["articles"]
-    if not isinstance(value, list):
-        yield _item(value, where)
-    elif not value:
-        yield Skipped(where, "no articles in it")
-    else:
-        yield from (_item(element, f"{where}[{i}]") for i, element in enumerate(value))
-
-
-def _item(value: object, where: str) -> Outcome:
-    """One article, if it is an object that JSON can carry on."""
-    if not isinstance(value, dict):
-        return Unreadable(where, f"expected an object, got {json_kind(value)}")
-    level: list[Any] = [value]
-    for _ in range(_DEPTH_MAX):
-        inner = (part.values() if isinstance(part, dict) else part for part in level)
-        level = [child for part in inner for child in part if isinstance(child, dict | list)]
-        if not level:
-            return Loaded(value, where)
-    return Unreadable(where, f"nested more than {_DEPTH_MAX} levels deep")
-
-
-def _parsed(text: str, first_line: int = 1) -> object:
-    """The value of a JSON text; NaN and infinities, which JSON has not, become null."""
-    try:
-        return _DECODER.decode(text)
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno + first_line - 1}, column {error.colno}"
-        raise _Refused(f"wrong JSON at {place}: {error.msg}") from error
-    except (RecursionError, ValueError) as error:
-        raise _Refused("wrong JSON: nested too deeply, or a number too long") from error
-
-
-def _whole(stream: BinaryIO, head: bytes, limit: int, errors: str = "strict") -> str:
-    """All of `head` and `stream` as text; raises `_Refused` when it is too large or no text."""
-    raw = head + stream.read(limit + 1)
-    if len(raw) > limit:
-        raise _Refused(f"larger than {limit // MIB} MiB")
-    if not raw.removeprefix(_BOM).strip():
-        raise _Refused("empty file")
-    return _decoded(raw, errors)
-
-
-def _decoded(raw: bytes, errors: str = "strict") -> str:
-    """UTF-8, with or without a byte order mark; raises `_Refused` on anything else."""
-    if b"\0" in raw or _BINARY.match(raw):
-        raise _Refused("binary file, not text")
-    try:
-        return raw.decode("utf-8", errors).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        byte = f"byte {raw[error.start]:#04x} at position {error.start}"
-        raise _Refused(f"not UTF-8: {byte}") from error
-
-
-def _lines(stream: BinaryIO, head: bytes) -> Iterator[bytes | None]:
-    """Each line; `None` for one over the limit, which is never held as a whole."""
-    yield from head.splitlines()
-    first = not head
-    while line := stream.readline(LINE_MAX + 1):
-        if first and (b"\0" in line or _BINARY.match(line)):
-            raise _Refused("binary file, not text")
-        if len(line) <= LINE_MAX or line.endswith(b"\n"):
-            yield line.removeprefix(_BOM) if first else line
-        else:
-            while line and not line.endswith(b"\n"):
-                line = stream.readline(MIB)
-            yield None
-        first = False
-
-
-def _suffix(path: str) -> str:
-    """The end of a file's name that says its kind, in lower case."""
-    return PurePath(path).suffix.lower()
-
-
-def _shown(path: str) -> str:
-    """A path as text that can be printed, also when its bytes are not UTF-8."""
-    return path.encode("utf-8", "replace").decode()
+    read = read_text
+    if re.match(rb"\s*\{\s*([\"}]|$)", first):
+        read = read_json_lines if first.rstrip().endswith(b"}") else read_json
+    elif re.match(rb"\s*\[\s*([\[{\"\]]|$)", first):
+        read = read_json
+    yield from read(stdin, "-", head)
 
 
 def _in_words(error: Exception) -> str:
     """What a failure to read means for the one who named the file."""
     missing = isinstance(error, FileNotFoundError)
     return "no such file or folder" if missing else getattr(error, "strerror", None) or str(error)
-
-
-_READERS: dict[str, Callable[[BinaryIO, str, bytes], Iterator[Outcome]]] = {
-    **dict.fromkeys((".txt", ".text", ".md", ".markdown"), _text),
-    ".json": _json,
-    **dict.fromkeys((".jsonl", ".ndjson"), _json_lines),
-    **dict.fromkeys((".csv", ".tsv"), _csv),
-}
-_DECODER = json.JSONDecoder(
-    parse_constant=lambda _: None,
-    parse_float=lambda digits: number if math.isfinite(number := float(digits)) else None,
-)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,9 +10,10 @@ import numpy as np
 
 from service.domain import ArticleDraft, IngestReport, ItemResult, Passage
 from service.errors import EmbeddingFailed, InvalidInput
+from service.ingest import lineage
 from service.ingest.clean import clean
 from service.ingest.passages import embedding_text, passages_of
-from service.ports import Embedder, Head, LanguageDetector, Staged, Vectors
+from service.ports import Embedder, Head, LanguageDetector, Printed, Staged, Vectors
 from service.store import Store
 
 
@@ -31,8 +32,12 @@ class _Cut:
     passages: tuple[Passage, ...]
 
     @property
+    def draft(self) -> ArticleDraft:
+        return self.item.draft
+
+    @property
     def texts(self) -> list[str]:
-        draft = self.item.draft
+        draft = self.draft
         return [embedding_text(draft.title, p.span.of(draft.text)) for p in self.passages]
 
 
@@ -65,6 +70,7 @@ class Ingest:
                 results.extend(made)
                 if not sample and any(r.status != "rejected" for r in made):
                     aside += self._store.set_sample_aside()
+            results = list(self._with_lineages(results))
         ordered = tuple(sorted(results, key=lambda result: result.index))
         return IngestReport(ordered, sample_set_aside=aside)
 
@@ -110,20 +116,39 @@ class Ingest:
             status = "unchanged" if same else "updated"
             results.append(_result(item.index, status, merged, head.version))
         self._store.update_metadata(changed)
-        staged, failed = self._embedded(cut)
-        self._store.put([made for _, made in staged], sample=sample)
-        for index, made in staged:
-            known = heads.get(made.draft.id)
+        embedded, failed = self._embedded(cut)
+        self._put(embedded, sample=sample)
+        for one, _ in embedded:
+            known = heads.get(one.draft.id)
             status = "added" if known is None or known.draft is None else "updated"
-            results.append(_result(index, status, made.draft, made.version))
+            results.append(_result(one.item.index, status, one.draft, one.version))
         return results + failed
+
+    def _put(self, embedded: Sequence[tuple[_Cut, Vectors]], *, sample: bool) -> None:
+        """Find the lineages of new versions and write all that belongs to them."""
+        texts = [Printed(one.draft.id, one.version, one.draft.text) for one, _ in embedded]
+        placed = lineage.place(texts, self._store.ledger.lineage)
+        found = zip(embedded, placed.lineage_ids, placed.sketches, strict=True)
+        staged = [
+            Staged(one.draft, one.version, one.passages, vectors, lineage_id, sketch)
+            for (one, vectors), lineage_id, sketch in found
+        ]
+        self._store.put(staged, sample=sample, merged=placed.merged)
+
+    def _with_lineages(self, results: Sequence[ItemResult]) -> Iterator[ItemResult]:
+        """The results with the lineages that their articles have once all of them are in."""
+        ids = [result.id for result in results if result.id and result.status != "rejected"]
+        known = self._store.ledger.finder.lineages(ids)
+        for result in results:
+            accepted = result.id is not None and result.status != "rejected"
+            yield replace(result, lineage_id=known.get(result.id or "")) if accepted else result
 
     def _with_language(self, draft: ArticleDraft) -> ArticleDraft:
         if draft.language is not None:
             return draft
         return replace(draft, language=self._languages.detect(draft.text))
 
-    def _embedded(self, cut: Sequence[_Cut]) -> tuple[list[tuple[int, Staged]], list[ItemResult]]:
+    def _embedded(self, cut: Sequence[_Cut]) -> tuple[list[tuple[_Cut, Vectors]], list[ItemResult]]:
         """All in one call; if that fails item by item, so that only the bad one is left out."""
         if not cut:
             return [], []
@@ -133,12 +158,12 @@ class Ingest:
             if len(cut) == 1:
                 item = cut[0].item
                 return [], [ItemResult(item.index, "rejected", item.draft.id, error=error.message)]
-            staged, failed = [], []
+            embedded, failed = [], []
             for one in cut:
                 good, bad = self._embedded([one])
-                staged += good
+                embedded += good
                 failed += bad
-            return staged, failed
+            return embedded, failed
         return list(_dealt(cut, vectors)), []
 
     def _vectors(self, texts: Sequence[str]) -> Vectors:
@@ -155,11 +180,10 @@ class Ingest:
         return vectors
 
 
-def _dealt(cut: Sequence[_Cut], vectors: Vectors) -> Iterable[tuple[int, Staged]]:
+def _dealt(cut: Sequence[_Cut], vectors: Vectors) -> Iterator[tuple[_Cut, Vectors]]:
     """Each article its share of the vectors."""
     ends = np.cumsum([len(one.passages) for one in cut])
-    for one, share in zip(cut, np.split(vectors, ends[:-1]), strict=True):
-        yield one.item.index, Staged(one.item.draft, one.version, one.passages, share)
+    yield from zip(cut, np.split(vectors, ends[:-1]), strict=True)
 
 
 def _cleaned(raw_items: Sequence[Any]) -> tuple[list[_Item], list[ItemResult]]:

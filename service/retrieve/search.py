@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from service.domain import Article, Filters, Hit, Passage
 from service.ports import Embedder, PassageFinder, PassageIndex
+from service.retrieve.diversity import Ranked, crowded, spread
 from service.retrieve.query import Query
 from service.retrieve.statistics import Statistics
 
@@ -56,7 +57,7 @@ class Search:
         scores normalised with their theoretical minimum 0 (Bruch et al. 2023, "An Analysis of
         Fusion Functions for Hybrid Retrieval", TM2C2). Times 1 plus the bonus of an outlet and a
         time that the question names; cut to 0..1. It ranks within one query and does not compare
-        across queries.
+        across queries. Reprints share places (`diversity`).
         """
         weights = self._statistics.weights(query.terms)
         chosen = sorted(weights, key=lambda term: -weights[term])[:_MOST_TERMS]
@@ -68,10 +69,19 @@ class Search:
         ranked = sorted(
             ((fused[key] * (1 + bonus.get(p.article_id, 0.0)), p) for key, p in passages.items()),
             key=lambda pair: (-pair[0], pair[1].id),
-        )[:limit]
+        )
+        ranked = self._spread(ranked)[:limit]
         articles = self._finder.articles(list({p.article_id for _, p in ranked}))
         hits = [Hit(p, min(1.0, score)) for score, p in ranked if _is_current(p, articles)]
         return Found(tuple(hits), articles, len(passages), weights)
+
+    def _spread(self, ranked: list[Ranked]) -> list[Ranked]:
+        """Without what reprints only say again."""
+        found = self._finder.lineages(list({p.article_id for _, p in ranked}))
+        lineages = crowded(ranked, found)
+        return (
+            spread(ranked, lineages, self._finder.articles(list(lineages))) if lineages else ranked
+        )
 
     def _bonuses(self, query: Query, passages: Iterable[Passage]) -> dict[str, float]:
         """By article id, for a query that names an outlet or a time."""

@@ -56,7 +56,7 @@ _OPEN_TAIL = re.compile(r"(?<=\s)[\"“”\u2018„«(\[]+\s*$")
 _CLOSE_HEAD = re.compile(r"(?<!\s)(?:[\"'](?=[\s,.;)]|$)|[”\u2019»)\]])+|[”)\]]+(?=\s|$)")
 _HEADS = frozenset("\"'”\u2019»)]")
 _BREAK = re.compile(r"[.!?…][\"'”\u2019“»)\]]*\s+(?=[\"'“\u2018„«»(\[¿¡—\u2013-]*\s*[A-ZÀ-ÖØ-Þ])")
-_AFTER_NO = re.compile(r"(?<=\bno\.)\s+(?=[A-Z])")  # sentencex takes "no." for a number's
+_AFTER_WORD = re.compile(r"(?:(?<=\bno\.)|(?<=\d May\.))\s+(?=[A-Z])")  # abbreviations to sentencex
 _AFTER_ASIDE = re.compile(  # "(It rained.) Then": sentencex goes on after a sentence in brackets
     r"(?:^|[.!?][\"”\u2019]?\s)\([^()]{2,400}[.!?][\"”\u2019]?\)\s+(?=[\"“\u2018]?[A-ZÀ-ÖØ-Þ])"
 )
@@ -70,8 +70,8 @@ def starts(line: str, language: str) -> list[int]:
     """
     rules = language if language in _TITLES_OF else "en"
     found = {_moved(line, cut) for cut in _vendor_starts(line, language)}
-    if " no. " in line:
-        found.update(match.end() for match in _AFTER_NO.finditer(line))
+    if " no. " in line or " May. " in line:
+        found.update(match.end() for match in _AFTER_WORD.finditer(line))
     if ") " in line:
         found.update(match.end() for match in _AFTER_ASIDE.finditer(line))
     cuts = _kept(line, sorted(found), rules) if found else []

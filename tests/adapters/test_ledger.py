@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
 
 from service.adapters.sql.ledger import SqlLedger
 from service.domain import Article, ArticleDraft, Filters
@@ -350,6 +353,165 @@ class TestVectors:
         others = np.eye(2, 8, dtype=np.float32)
         ledger.writer.replace_vectors(ids[::-1], others)
         np.testing.assert_array_equal(next(ledger.vectors.all_vectors(10))[1], others[::-1])
+
+
+class TestLineages:
+    def test_those_of_visible_articles_are_told(self, ledger: SqlLedger) -> None:
+        put(ledger, draft(1))
+        put(ledger, draft(2))
+        put(ledger, draft(3))
+        ledger.writer.stage([staged(draft(4))])
+        ledger.writer.remove(["item-3"])
+        ids = [f"item-{number}" for number in range(6)]
+        found = ledger.finder.lineages(ids)
+        assert set(found) == {"item-1", "item-2"}
+        for id_, lineage in found.items():
+            article = ledger.reader.get(id_)
+            assert isinstance(article, Article)
+            assert article.lineage_id == lineage == ledger.finder.articles([id_])[id_].lineage_id
+
+    def test_members_come_the_oldest_first_and_undated_ones_last(self, ledger: SqlLedger) -> None:
+        dates = ["2031-04-09", None, "2031-04-08T10:00:00Z", "2031-04-08", "2031-04-09"]
+        for number, date in enumerate(dates):
+            join(ledger, draft(number, published_at=date), "lin_a")
+        join(ledger, draft(7), "lin_b")
+        join(ledger, draft(8), "lin_c")
+        found = ledger.finder.members(["lin_a", "lin_b", "no-such"], Filters(), 10)
+        assert {key: [one.id for one in some] for key, some in found.items()} == {
+            "lin_a": ["item-3", "item-2", "item-0", "item-4", "item-1"],
+            "lin_b": ["item-7"],
+        }
+        found = ledger.finder.members(["lin_a", "lin_c"], Filters(), 2)
+        assert [one.id for one in found["lin_a"]] == ["item-3", "item-2"]
+        assert [one.id for one in found["lin_c"]] == ["item-8"]
+
+    def test_members_match_the_filters_and_can_be_seen(self, ledger: SqlLedger) -> None:
+        for number, source in enumerate(["Post", "Echo", "Echo", "Post"]):
+            join(ledger, draft(number, source=source), "lin_a")
+        ledger.writer.remove(["item-1"])
+        found = ledger.finder.members(["lin_a"], Filters(sources=("echo",)), 10)
+        assert [one.id for one in found["lin_a"]] == ["item-2"]
+        assert found["lin_a"][0] == ledger.reader.get("item-2")
+        assert ledger.finder.members(["lin_a"], Filters(sources=("Nobody",)), 10) == {}
+
+    def test_a_new_version_has_its_own_when_it_is_published_and_not_before(
+        self, ledger: SqlLedger
+    ) -> None:
+        join(ledger, draft(text="The council met."), "lin_a")
+        ledger.writer.stage([replace(staged(draft(), 2), lineage_id="lin_b")])
+        assert ledger.finder.lineages(["item-1"]) == {"item-1": "lin_a"}
+        ledger.writer.publish([("item-1", 2)])
+        assert ledger.finder.lineages(["item-1"]) == {"item-1": "lin_b"}
+
+    def test_lineages_are_merged_in_the_transaction_that_stages(self, ledger: SqlLedger) -> None:
+        for number, lineage in enumerate(["lin_a", "lin_b", "lin_b", "lin_c"]):
+            join(ledger, draft(number), lineage)
+        one = replace(staged(draft(9)), lineage_id="lin_a")
+        ledger.writer.stage([one], merged={"lin_b": "lin_a"})
+        known = ledger.finder.lineages([f"item-{number}" for number in range(4)])
+        assert list(known.values()) == ["lin_a", "lin_a", "lin_a", "lin_c"]
+        with pytest.raises(IntegrityError):  # the same version again
+            ledger.writer.stage([one], merged={"lin_c": "lin_a"})
+        assert ledger.finder.lineages(["item-3"]) == {"item-3": "lin_c"}
+
+    def test_a_hash_leads_to_no_more_articles_than_asked_for(self, ledger: SqlLedger) -> None:
+        for number in range(9):
+            put_sketch(ledger, draft(number), (-5, 2**62, number))
+        found = ledger.lineage.sharing([-5, 2**62, 3, 77], 4)
+        first = [f"item-{number}" for number in range(4)]
+        assert found == {-5: first, 2**62: first, 3: ["item-3"]}
+
+    def test_an_older_text_is_not_found_and_a_deleted_one_neither(self, ledger: SqlLedger) -> None:
+        put_sketch(ledger, draft(1), (1, 2))
+        put_sketch(ledger, draft(2), (1, 3))
+        put_sketch(ledger, draft(1, text="The council left."), (4,), 2)
+        ledger.writer.remove(["item-2"])
+        assert ledger.lineage.sharing([1, 2, 3, 4], 9) == {4: ["item-1"]}
+        printed = ledger.lineage.printed(["item-1", "item-2", "no-such"])
+        assert {key: (one.version, one.text) for key, one in printed.items()} == {
+            "item-1": (2, "The council left.")
+        }
+
+    def test_the_lineage_that_was_begun_first_is_the_oldest(
+        self, ledger: SqlLedger, tmp_path: Path
+    ) -> None:
+        for number, lineage in enumerate(["lin_a", "lin_b", "lin_c", "lin_b"]):
+            join(ledger, draft(number), lineage)
+        with closing(sqlite3.connect(tmp_path / "ledger.sqlite3")) as plain, plain:
+            for number, day in enumerate(["03", "04", "02", "01"]):
+                plain.execute(
+                    "UPDATE versions SET added_at = ? WHERE article_id = ?",
+                    (f"2031-04-{day}T00:00:00Z", f"item-{number}"),
+                )
+        asked = ["lin_a", "lin_b", "lin_c", "no-such"]
+        assert ledger.lineage.by_age(asked) == ["lin_b", "lin_c", "lin_a"]
+
+
+def join(ledger: SqlLedger, one: ArticleDraft, lineage: str) -> None:
+    """Put an article into a lineage by name."""
+    ledger.writer.stage([replace(staged(one), lineage_id=lineage)])
+    ledger.writer.publish([(one.id, 1)])
+
+
+def put_sketch(
+    ledger: SqlLedger, one: ArticleDraft, sketch: tuple[int, ...], version: int = 1
+) -> None:
+    """Put an article with a sketch of one's own making."""
+    ledger.writer.stage([replace(staged(one, version), sketch=sketch)])
+    ledger.writer.publish([(one.id, version)])
+
+
+class TestReach:
+    """What grows with a batch and not with the collection."""
+
+    @pytest.fixture
+    def plans(self, ledger: SqlLedger) -> Iterator[Callable[[], list[str]]]:
+        """How SQLite goes about the statements since the last call."""
+        said: list[tuple[str, Any]] = []
+
+        def note(_c: Any, _cursor: Any, statement: str, values: Any, _x: Any, many: bool) -> None:
+            if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+                said.append((statement, values[0] if many else values))
+
+        engine = ledger._engine  # the connections know what was asked, and nothing else does
+        event.listen(engine, "before_cursor_execute", note)
+
+        def plans() -> list[str]:
+            asked, found = list(said), []
+            with engine.connect() as connection:
+                for statement, values in asked:
+                    rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+                    found += [f"{row.detail} <- {statement}" for row in rows]
+            said.clear()
+            return found
+
+        yield plans
+        event.remove(engine, "before_cursor_execute", note)
+
+    def test_taking_in_a_new_version_reads_nothing_but_what_it_touches(
+        self, ledger: SqlLedger, plans: Callable[[], list[str]]
+    ) -> None:
+        put(ledger, draft(1))
+        put(ledger, draft(1, text="The council left."), 2)
+        ledger.lineage.printed(["item-1"])
+        ledger.lineage.sharing([1, 2], 50)
+        ledger.finder.lineages(["item-1"])
+        found = plans()
+        assert len(found) > 10
+        tables = ("articles", "versions", "passages", "sketches")
+        scanned = [f"SCAN {table} " for table in tables] + ["versions_by_state"]
+        assert [plan for plan in found if any(mark in plan for mark in scanned)] == []
+
+    def test_vectors_are_read_along_their_keys(
+        self, ledger: SqlLedger, plans: Callable[[], list[str]]
+    ) -> None:
+        put(ledger, draft(1))
+        plans()
+        assert list(ledger.vectors.all_vectors(10))
+        assert list(ledger.vectors.texts(10))
+        found = plans()
+        assert found
+        assert [plan for plan in found if "B-TREE" in plan or "versions_by_state" in plan] == []
 
 
 class TestFile:

@@ -13,6 +13,8 @@ from service.settings import Settings
 from tests.api.expect import ok
 
 ROUTES = {
+    ("post", "/v1/summaries"),
+    ("post", "/v1/checks"),
     ("post", "/v1/answers"),
     ("get", "/v1/search"),
     ("post", "/v1/articles"),

@@ -67,7 +67,7 @@ def test_pages_load_nothing_from_elsewhere(reading: TestClient, path: str) -> No
 
 
 def test_the_start_page_counts_the_articles(reading: TestClient) -> None:
-    assert "30 articles" in reading.get("/").text
+    assert "58 articles" in reading.get("/").text
 
 
 def test_a_citation_page_shows_the_whole_article_with_the_quote_marked(

@@ -58,7 +58,7 @@ def test_a_server_says_where_it_is_and_what_to_try(demo: tuple[Cli, Server]) -> 
     assert "curl" in said
     assert "Warning" not in said
     assert get(server, "/healthz").json()["status"] == "ok"
-    assert get(server, "/readyz").json()["articles"] == 30
+    assert get(server, "/readyz").json()["articles"] == 58
 
 
 def test_a_second_server_on_the_data_folder_exits_at_once_and_says_why(
@@ -98,4 +98,4 @@ def test_a_process_that_was_killed_leaves_a_folder_that_opens_again(cli: Cli) ->
     assert marked_open(cli.data) == "yes"
     doctor = cli("doctor")
     assert doctor.code == 0
-    assert "30 articles, ledger and index agree" in doctor.out
+    assert "58 articles, ledger and index agree" in doctor.out

@@ -75,7 +75,7 @@ def test_doctor_finds_a_running_service_in_order(demo: tuple[Cli, Server]) -> No
     assert done.code == 0
     names = ("Python", "SQLite", "Data folder", "Embedder", "Collection")
     assert {check["name"]: check["ok"] for check in done.json} == dict.fromkeys(names, True)
-    assert "30 articles" in done.json[-1]["found"]
+    assert "58 articles" in done.json[-1]["found"]
 
 
 def test_what_was_taken_in_once_is_unchanged_the_second_time(desk: Cli) -> None:
@@ -90,11 +90,11 @@ def test_what_was_taken_in_once_is_unchanged_the_second_time(desk: Cli) -> None:
 def test_what_was_exported_goes_into_another_folder_unchanged(demo: tuple[Cli, Server]) -> None:
     cli, _ = demo
     exported = cli("export")
-    assert len(exported.lines) == 30
+    assert len(exported.lines) == 58
     other = ["--data-dir", "other"]
     taken_in = cli("ingest", "-", "--json", *other, stdin=exported.out.encode())
     assert taken_in.code == 0
-    assert taken_in.json["counts"]["added"] == 30
+    assert taken_in.json["counts"]["added"] == 58
     again = cli("export", *other)
     assert sorted(again.out.splitlines()) == sorted(exported.out.splitlines())
 
@@ -148,7 +148,7 @@ def test_the_first_own_article_sets_the_sample_aside_and_says_so(cli: Cli) -> No
     server = Server.start(cli, "demo")
     try:
         done = cli("ingest", "-", stdin=json.dumps(NEWS[0]).encode())
-        assert "sample newsroom (30 articles) was set aside" in done.err
+        assert "sample newsroom (58 articles) was set aside" in done.err
         assert len(cli("list").out.splitlines()) == 1
     finally:
         server.stop()
@@ -186,7 +186,7 @@ def test_an_abstention_reads_as_a_sentence_and_is_no_failure(demo: tuple[Cli, Se
 
 def test_ask_passes_its_options_on(demo: tuple[Cli, Server]) -> None:
     cli, _ = demo
-    options = ["--source", "radio marrenia", "--from", "2026-04-01", "--to", "2026-04-30"]
+    options = ["--source", "radio marrenia", "--from", "2026-04-15", "--to", "2026-04-30"]
     more = ["--as-of", "2026-04-21", "--max-claims", "1", "--json"]
     answer = cli("ask", "What happened to the Maren Dawn?", *options, *more).json
     assert {c["article_id"] for c in answer["citations"]} <= {"sample-ferry-radio"}
@@ -197,8 +197,12 @@ def test_ask_passes_its_options_on(demo: tuple[Cli, Server]) -> None:
 def test_list_gives_one_article_a_line_newest_first(demo: tuple[Cli, Server]) -> None:
     done = demo[0]("list", "--source", "bathysphere weekly", "--source", "Meridian Wire")
     assert [line.split("\t")[:3] for line in done.out.splitlines()] == [
+        ["sample-torpedo-bathysphere", "2026-05-14T08:00:00Z", "Bathysphere Weekly"],
         ["sample-vents-bathysphere", "2026-05-07T08:00:00Z", "Bathysphere Weekly"],
+        ["sample-toll-meridian", "2026-04-25T18:40:00Z", "Meridian Wire"],
+        ["sample-blackout-meridian", "2026-04-09T16:20:00Z", "Meridian Wire"],
         ["sample-flood-wire", "2026-03-14T11:20:00Z", "Meridian Wire"],
+        ["sample-cheese-wire", "2026-03-12T15:00:00Z", "Meridian Wire"],
         ["sample-rail-ballot", "2026-02-18T18:10:00Z", "Meridian Wire"],
     ]
 
@@ -206,7 +210,7 @@ def test_list_gives_one_article_a_line_newest_first(demo: tuple[Cli, Server]) ->
 def test_list_stops_at_its_limit(demo: tuple[Cli, Server]) -> None:
     cli, _ = demo
     assert len(cli("list", "--limit", "3").out.splitlines()) == 3
-    assert len(cli("list", "--json").lines) == 30
+    assert len(cli("list", "--json").lines) == 58
     empty = cli("list", "--source", "Nobody")
     assert (empty.code, empty.out, empty.err) == (0, "", "No articles.\n")
 

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.compose.evidence import PASSAGES, PER_ARTICLE, gather
+from service.compose.evidence import PASSAGES, PER_ARTICLE, gather, reprints_of
 from service.domain import Article, ArticleDraft, Evidence, Filters, Hit, Passage
 from service.ingest.passages import passages_of
 
@@ -54,6 +55,24 @@ class Shelf:
 
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         raise NotImplementedError
+
+    def lineages(self, article_ids: Sequence[str]) -> dict[str, str]:
+        raise NotImplementedError
+
+    def members(
+        self, lineage_ids: Sequence[str], filters: Filters, limit_each: int
+    ) -> dict[str, list[Article]]:
+        found: dict[str, list[Article]] = {}
+        for article in self.texts.values():
+            named = not filters.article_ids or article.id in filters.article_ids
+            if article.lineage_id in lineage_ids and named:
+                found.setdefault(article.lineage_id or "", []).append(article)
+        return {key: articles[:limit_each] for key, articles in found.items()}
+
+    def join(self, *names: str) -> None:
+        """Make these articles one lineage."""
+        for name in names:
+            self.texts[name] = replace(self.texts[name], lineage_id="lin_" + names[0])
 
 
 def sentence(number: int) -> str:
@@ -199,3 +218,25 @@ def test_every_hit_is_covered(text: str) -> None:
     for at, tile in enumerate(shelf.tiles["a0"]):
         [piece] = shelf.gather(shelf.hits(("a0", at)))
         assert piece.span.holds(tile.span)
+
+
+def test_the_members_of_a_crowded_lineage_come_whole_as_reprints() -> None:
+    shelf = Shelf("One wire story.", "One wire story, printed.", "Another one.", "One more.")
+    shelf.join("a0", "a1", "a3")
+    shelf.join("a2")
+    pieces = shelf.gather(shelf.hits(("a0", 0), ("a2", 0)))
+    more = reprints_of(pieces, Filters(), shelf)
+    assert [(piece.number, piece.article.id) for piece in more] == [(3, "a0"), (4, "a1"), (5, "a3")]
+    assert all(piece.reprint and piece.text == piece.article.text for piece in more)
+    assert all(piece.passages == tuple(shelf.tiles[piece.article.id]) for piece in more)
+    assert all(piece.similarity == pieces[0].similarity for piece in more)
+
+
+def test_filters_hold_for_reprints() -> None:
+    shelf = Shelf("One wire story.", "One wire story, printed.", "One wire story, again.")
+    shelf.join("a0", "a1", "a2")
+    pieces = shelf.gather(shelf.hits(("a0", 0)))
+    some = Filters(article_ids=("a0", "a2"))
+    assert [piece.article.id for piece in reprints_of(pieces, some, shelf)] == ["a0", "a2"]
+    assert reprints_of(pieces, Filters(article_ids=("a0",)), shelf) == ()
+    assert reprints_of((), some, shelf) == ()

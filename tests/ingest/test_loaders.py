@@ -16,6 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.ingest import loaders
+from service.ingest.files.outcome import MIB
+from service.ingest.files.tables import LINE_MAX
 from service.ingest.loaders import Loaded, Outcome, Skipped, Unreadable, load
 
 BODY = "The council of Port Ellery voted to close the old harbour."
@@ -109,7 +111,7 @@ class TestBadFiles:
 
     @pytest.mark.parametrize("suffix", SUFFIXES)
     def test_a_binary_file_is_named(self, folder: Folder, suffix: str) -> None:
-        for content in (b"\x7fELF\x00\x01\x02", b"%PDF-1.7 \xc3", b"PK\x03\x04abc"):
+        for content in (b"\x7fELF\x00\x01\x02", b"\x89PNG", b"PK\x03\x04abc"):
             path = folder.file(f"a{suffix}", content)
             assert only_reason(run(path)) == "binary file, not text"
 
@@ -120,12 +122,12 @@ class TestBadFiles:
         path = folder.file(f"a{suffix}", b"twelve bytes\xff and more")
         assert only_reason(run(path)) == "not UTF-8: byte 0xff at position 12"
 
-    def test_a_text_over_its_limit_is_named(
-        self, folder: Folder, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(loaders, "TEXT_MAX", loaders.MIB)
-        path = folder.file("a.txt", b"x" * (loaders.MIB + 1))
-        assert only_reason(run(path)) == "larger than 1 MiB"
+    @pytest.mark.parametrize(
+        ("name", "limit"), [("a.txt", 25), ("a.html", 10), ("a.pdf", 50), ("a.docx", 50)]
+    )
+    def test_a_file_over_its_limit_is_named(self, folder: Folder, name: str, limit: int) -> None:
+        path = folder.file(name, b"x" * (limit * MIB + 1))
+        assert only_reason(run(path)) == f"larger than {limit} MiB"
 
     def test_a_missing_path_is_named_and_the_others_are_read(self, folder: Folder) -> None:
         missing = str(folder.root / "nowhere")
@@ -135,7 +137,7 @@ class TestBadFiles:
         assert len(outcomes) == 4
 
     def test_a_file_of_another_kind_is_unreadable_when_named(self, folder: Folder) -> None:
-        (outcome,) = run(folder.file("a.docx", "x"))
+        (outcome,) = run(folder.file("a.xlsx", "x"))
         assert isinstance(outcome, Unreadable)
         assert outcome.reason.startswith("not a kind of file that is read (.txt")
 
@@ -257,7 +259,7 @@ class TestJson:
     def test_a_10_mb_line_is_named_and_never_held(self, folder: Folder) -> None:
         def content() -> Iterator[bytes]:
             yield b'{"title": "A"}\n{"title": "'
-            yield from (b"x" * loaders.MIB for _ in range(40))
+            yield from (b"x" * MIB for _ in range(40))
             yield b'"}\n{"title": "B"}'
 
         path = folder.file("a.jsonl", b"".join(content()))
@@ -267,7 +269,7 @@ class TestJson:
         tracemalloc.stop()
         assert outcomes[1] == Unreadable(f"{path}:2", "line 2 is longer than 8 MiB")
         assert [item["title"] for item in items(outcomes)] == ["A", "B"]
-        assert peak < 3 * loaders.LINE_MAX
+        assert peak < 3 * LINE_MAX
 
     def test_lone_surrogates_pass_through_for_the_service_to_refuse(self, folder: Folder) -> None:
         path = folder.file("a.jsonl", '{"title": "\\ud800"}')

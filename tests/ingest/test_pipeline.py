@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from tests.fakes import (
     articles,
     item,
     seen,
+    sentences,
 )
 
 Open = Callable[[HashEmbedder], Newsdesk]
@@ -350,6 +352,95 @@ class TestDeleted:
         desk.store.remove(["item-1"])
         desk.ingest.add([item(1, source=None, topic=None)])
         assert (held(desk, "item-1").source, held(desk, "item-1").topic) == (None, None)
+
+
+def story(first: int, last: int) -> str:
+    """An invented text: two that share half of their numbers or more are reprints."""
+    return " ".join(sentences(200)[first:last])
+
+
+def lineages(report: IngestReport) -> list[str | None]:
+    return [result.lineage_id for result in report.results]
+
+
+class TestLineages:
+    def test_each_result_but_a_rejected_one_names_it_also_when_nothing_changed(
+        self, desk: Newsdesk
+    ) -> None:
+        batch = [item(1, text=story(0, 20)), {"title": "No text"}, item(2, text=story(50, 70))]
+        first, none, second = lineages(desk.ingest.add(batch))
+        assert none is None
+        assert first != second
+        for id_, lineage in (("item-1", first), ("item-2", second)):
+            assert held(desk, id_).lineage_id == lineage
+        assert lineages(desk.ingest.add(batch)) == [first, None, second]
+        (again,) = lineages(desk.ingest.add([item(1, text=story(0, 20), topic="Rail")]))
+        assert again == first
+
+    def test_a_reprint_in_the_same_batch_or_a_later_one_has_that_of_the_original(
+        self, desk: Newsdesk
+    ) -> None:
+        one, reprint, other = lineages(
+            desk.ingest.add(
+                [
+                    item(1, text=story(0, 20)),
+                    item(2, text="It is said. " + story(1, 20), source="Kestrel"),
+                    item(3, text=story(50, 70)),
+                ]
+            )
+        )
+        assert one == reprint != other
+        assert lineages(desk.ingest.add([item(4, text=story(2, 18))])) == [one]
+
+    def test_one_that_links_two_lineages_gives_all_of_them_one_id(self, desk: Newsdesk) -> None:
+        older, newer = lineages(
+            desk.ingest.add([item(1, text=story(0, 16)), item(2, text=story(16, 32))])
+        )
+        assert older != newer
+        report = desk.ingest.add([item(2, text=story(16, 32)), item(3, text=story(8, 24))])
+        kept = held(desk, "item-1").lineage_id
+        assert kept in (older, newer)  # begun in one batch, they are of one age
+        assert lineages(report) == [kept, kept]
+        assert held(desk, "item-2").lineage_id == kept
+
+    def test_a_new_version_that_is_edited_stays_and_one_that_is_rewritten_leaves(
+        self, desk: Newsdesk
+    ) -> None:
+        shared, _ = lineages(
+            desk.ingest.add([item(1, text=story(0, 20)), item(2, text=story(0, 19))])
+        )
+        (edited,) = lineages(desk.ingest.add([item(2, text=story(2, 19))]))
+        assert edited == shared
+        (rewritten,) = lineages(desk.ingest.add([item(2, text=story(50, 70))]))
+        assert rewritten != shared
+        assert held(desk, "item-1").lineage_id == shared
+        assert lineages(desk.ingest.add([item(3, text=story(0, 18))])) == [shared]
+        assert lineages(desk.ingest.add([item(4, text=story(51, 69))])) == [rewritten]
+
+    def test_a_new_title_changes_nothing_even_of_a_short_text(self, desk: Newsdesk) -> None:
+        (before,) = lineages(desk.ingest.add([item(1)]))
+        report = desk.ingest.add([item(1, title="Harbour notice, corrected")])
+        assert (report.results[0].version, lineages(report)) == (2, [before])
+
+    def test_two_versions_in_one_batch_end_in_that_of_the_last(self, desk: Newsdesk) -> None:
+        desk.ingest.add([item(1, text=story(50, 70))])
+        batch = [item(2, text=story(0, 20)), item(2, text=story(51, 70))]
+        assert set(lineages(desk.ingest.add(batch))) == {held(desk, "item-1").lineage_id}
+
+    def test_a_deleted_article_joins_nothing_any_more(self, desk: Newsdesk) -> None:
+        (before,) = lineages(desk.ingest.add([item(1, text=story(0, 20))]))
+        desk.store.remove(["item-1"])
+        assert lineages(desk.ingest.add([item(2, text=story(0, 20))])) != [before]
+        assert lineages(desk.ingest.add([item(1, text=story(0, 20))])) == [
+            held(desk, "item-2").lineage_id
+        ]
+
+    def test_the_newsroom_has_its_three_wire_stories_with_their_reprints(
+        self, desk: Newsdesk, newsroom: list[dict[str, Any]]
+    ) -> None:
+        report = desk.ingest.add(newsroom, sample=True)
+        sizes = Counter(lineages(report))
+        assert sorted(sizes.values(), reverse=True)[:4] == [6, 3, 3, 1]
 
 
 class TestSampleNewsroom:

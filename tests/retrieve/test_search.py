@@ -18,6 +18,8 @@ from service.retrieve.statistics import Statistics, idf
 from service.store import Store
 
 NOW = "2026-06-01T00:00:00Z"
+# Topics of the newsroom without reprints: what a reprint only says again is not found twice.
+UNREPEATED = ("accident", "business", "court", "health", "labour", "politics", "protest")
 
 
 def searching(
@@ -104,7 +106,7 @@ def test_the_time_that_is_asked_about_is_raised(search: Search) -> None:
         (Filters(sources=("Nobody",)), 0),
         (Filters(article_ids=("sample-rail-ballot",)), 1),
         (Filters(topics=("accident",)), 6),
-        (Filters(published_from="2026-01-01"), 30),
+        (Filters(topics=UNREPEATED, published_from="2026-01-01"), 32),
         (Filters(as_of="2026-02-20"), 2),
     ],
 )

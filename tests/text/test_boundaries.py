@@ -40,3 +40,11 @@ def test_positions_that_the_vendor_invents_are_ignored(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(sentencex, "get_sentence_boundaries", invent)
     assert starts("It rained. It stopped.", "en") == [11]
+
+
+@pytest.mark.parametrize(
+    ("line", "second"),
+    [("It opens on 5 May. A survey found more.", "A survey"), ("She said no. He left.", "He left")],
+)
+def test_a_month_or_a_no_may_end_a_sentence(line: str, second: str) -> None:
+    assert starts(line, "en") == [line.index(second)]

@@ -104,3 +104,51 @@ def test_the_judge_fails_closed_and_never_raises(claim: str, evidence: list[str]
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=80))
 def test_the_judge_is_deterministic(claim: str) -> None:
     assert JUDGE.judge(claim, (EVIDENCE,)) == JUDGE.judge(claim, (EVIDENCE,))
+
+
+def test_missing_are_all_facts_that_the_evidence_lacks() -> None:
+    claim = "Ada Grun told 1,500 people on Tuesday in Orrin: “We had fifty minutes.”"
+    assert [(one.kind, one.text) for one in JUDGE.judge(claim, (EVIDENCE,)).missing] == [
+        ("quotation", "We had fifty minutes."),
+        ("number", "1,500"),
+        ("number", "fifty"),
+        ("date", "Tuesday"),
+        ("name", "Ada Grun"),
+        ("name", "Orrin"),
+    ]
+
+
+def test_without_a_missing_fact_the_missing_words_are_named() -> None:
+    verdict = JUDGE.judge("The bridge collapsed, burned and sank in August.", (EVIDENCE,))
+    assert {one.kind for one in verdict.missing} == {"words"}
+    assert [one.text for one in verdict.missing] == ["collapsed", "burned", "sank"]
+
+
+def test_a_negation_on_one_side_is_said() -> None:
+    more = JUDGE.judge("The bridge was not closed in August.", (EVIDENCE,))
+    assert [one.text for one in more.missing] == ["not"]
+    assert more.detail == "only the sentence negates"
+    less = JUDGE.judge("The bridge was closed.", ("The bridge was not closed.",))
+    assert (less.missing, less.detail) == ((), "only the evidence negates")
+
+
+def test_without_evidence_everything_is_missing() -> None:
+    verdict = JUDGE.judge("Odile Farn closed 2 bridges.", ())
+    assert [one.text for one in verdict.missing] == ["2", "Odile Farn"]
+    assert [one.text for one in JUDGE.judge("The bridge broke.", ()).missing] == ["bridge", "broke"]
+
+
+def test_a_claim_inside_a_sentence_that_denies_it_is_not_supported() -> None:
+    denied = "Nobody believes that the bridge was closed."
+    assert judged("the bridge was closed.", denied)[1] == "not_supported"
+    assert judged("the bridge was closed.", "They say the bridge was closed.")[1] is None
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=3))
+def test_nothing_is_missing_in_what_supports_and_all_missing_stands_in_the_claim(
+    claim: str, evidence: list[str]
+) -> None:
+    verdict = JUDGE.judge(claim, evidence)
+    if verdict.kind is VerdictKind.SUPPORTED:
+        assert verdict.missing == ()
+    assert all(one.text in claim for one in verdict.missing)

@@ -109,3 +109,39 @@ class SqlFinder:
         )
         with self._engine.connect() as connection:
             return {row.id: article_of(row) for row in connection.execute(query)}
+
+    def lineages(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """The lineage of each visible article; one that has none yet is left out."""
+        query = sa.select(articles.c.id, articles.c.lineage_id).where(
+            articles.c.id.in_(article_ids),
+            articles.c.visible_version.is_not(None),
+            articles.c.lineage_id.is_not(None),
+        )
+        with self._engine.connect() as connection:
+            return {row.id: row.lineage_id for row in connection.execute(query)}
+
+    def members(
+        self, lineage_ids: Sequence[str], filters: Filters, limit_each: int
+    ) -> dict[str, list[Article]]:
+        """Visible articles of these lineages that match, the oldest first, then by id.
+
+        At most `limit_each` of each lineage; undated ones come last, and a lineage of which
+        nothing matches is left out.
+        """
+        place = sa.func.row_number().over(
+            partition_by=articles.c.lineage_id,
+            order_by=(articles.c.published_at.is_(None), articles.c.published_at, articles.c.id),
+        )
+        matching_ones = sa.and_(articles.c.lineage_id.in_(lineage_ids), *matching(filters))
+        ranked = sa.select(articles.c.id, place.label("place")).where(matching_ones).subquery()
+        query = (
+            sa.select(*ARTICLE_COLUMNS)
+            .select_from(VISIBLE_VERSIONS.join(ranked, ranked.c.id == articles.c.id))
+            .where(ranked.c.place <= limit_each)
+            .order_by(articles.c.lineage_id, ranked.c.place)
+        )
+        found: dict[str, list[Article]] = {}
+        with self._engine.connect() as connection:
+            for row in connection.execute(query):
+                found.setdefault(row.lineage_id, []).append(article_of(row))
+        return found

@@ -1,10 +1,11 @@
-"""The ledger: one SQLite file behind four roles."""
+"""The ledger: one SQLite file behind five roles."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from service.adapters.sql.finder import SqlFinder
+from service.adapters.sql.lineages import SqlLineages
 from service.adapters.sql.reader import SqlReader
 from service.adapters.sql.schema import open_engine
 from service.adapters.sql.vectors import SqlVectors
@@ -12,7 +13,7 @@ from service.adapters.sql.writer import SqlWriter
 
 
 class SqlLedger:
-    """Opens the file once; `writer`, `reader`, `finder` and `vectors` are its roles.
+    """Opens the file once; its roles are attributes.
 
     Raises `LedgerDamaged` and `SchemaUnknown` when the file can't be used.
     """
@@ -22,6 +23,7 @@ class SqlLedger:
         self.writer = SqlWriter(self._engine)
         self.reader = SqlReader(self._engine)
         self.finder = SqlFinder(self._engine)
+        self.lineage = SqlLineages(self._engine)
         self.vectors = SqlVectors(self._engine)
 
     def close(self) -> None:

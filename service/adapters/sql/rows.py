@@ -24,6 +24,7 @@ ARTICLE_COLUMNS = (
     articles.c.authors,
     articles.c.language,
     articles.c.topic,
+    articles.c.lineage_id,
 )
 PASSAGE_COLUMNS = (
     passages.c.id,
@@ -62,6 +63,7 @@ def article_of(row: Any) -> Article:
         authors=tuple(row.authors),
         language=row.language,
         topic=row.topic,
+        lineage_id=row.lineage_id,
     )
 
 

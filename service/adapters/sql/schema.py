@@ -1,6 +1,7 @@
 """The tables of the ledger, and how a ledger file is opened and checked.
 
-Schema 1. A ledger of another number is refused; the second schema brings Alembic.
+Schema 2. A new ledger is made in this form at once; one of an older schema is brought to it where
+it lies, by Alembic (`migrations`); one of a newer or foreign schema is refused.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from service.errors import LedgerDamaged, SchemaUnknown, SetupError, StorageFull
 
-SCHEMA = 1
+SCHEMA = 2
+REVISION = "0002"  # the same, as Alembic knows it
 
 metadata = sa.MetaData()
 
@@ -44,8 +46,10 @@ articles = sa.Table(
     sa.Column("topic", sa.Text),
     sa.Column("topic_key", sa.Text),
     sa.Column("authors", sa.JSON, nullable=False),
+    sa.Column("lineage_id", sa.Text),  # null: pending first version, or not looked for yet
     sa.Index("articles_by_date", "published_at", "id"),
     sa.Index("articles_by_source", "source_key"),
+    sa.Index("articles_by_lineage", "lineage_id"),
 )
 
 versions = sa.Table(
@@ -81,6 +85,24 @@ passages = sa.Table(
 )
 
 sa.Index("versions_by_state", versions.c.state)
+
+# Of every article with a pending or visible version, the hashes of the newest one's text.
+sketches = sa.Table(
+    "sketches",
+    metadata,
+    sa.Column("hash", sa.BigInteger, primary_key=True),
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Index("sketches_by_article", "article_id"),
+    sqlite_with_rowid=False,
+)
+
+# Alembic's own; made here so that it is only imported for an upgrade.
+alembic_version = sa.Table(
+    "alembic_version",
+    metadata,
+    sa.Column("version_num", sa.String(32), nullable=False),
+    sa.PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 
 # Search terms (service.text.terms) joined by spaces: stemmed once, for the index and for queries.
 _FTS = (
@@ -146,18 +168,44 @@ def _prepare(engine: sa.Engine) -> None:
         if not empty:
             _check(connection, found, engine.url.database or "")
     if empty:
+        _make(engine)
+    elif found < SCHEMA:
+        _upgrade(engine)
+
+
+def _make(engine: sa.Engine) -> None:
+    with writing(engine) as connection:
+        metadata.create_all(connection)
+        connection.exec_driver_sql(_FTS)
+        connection.exec_driver_sql(_VOCABULARY)
+        connection.execute(sa.insert(alembic_version).values(version_num=REVISION))
+        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _upgrade(engine: sa.Engine) -> None:
+    """Bring an older ledger to this schema; on any failure it stays as it was."""
+    from service.adapters.sql.migrations import upgrade  # Alembic takes 0.2 s to import
+
+    try:
         with writing(engine) as connection:
-            metadata.create_all(connection)
-            connection.exec_driver_sql(_FTS)
-            connection.exec_driver_sql(_VOCABULARY)
+            upgrade(connection)
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+    except DatabaseError as error:
+        raise SetupError(
+            f"The ledger {engine.url.database} can't be brought to schema {SCHEMA}: {error.orig}. "
+            "It was left as it is, and the version that wrote it can still use it."
+        ) from error
 
 
 def _check(connection: sa.Connection, found: int, path: str) -> None:
-    if found != SCHEMA:
+    revision: object = REVISION
+    if found == SCHEMA:
+        revision = connection.execute(sa.select(alembic_version.c.version_num)).scalar()
+    if not 1 <= found <= SCHEMA or revision != REVISION:
         raise SchemaUnknown(
-            f"{path} has ledger schema {found}, this Groundwire writes schema {SCHEMA}. "
-            "Use the version that wrote it, or another data folder."
+            f"{path} has ledger schema {found if revision == REVISION else revision}, this "
+            f"Groundwire writes schema {SCHEMA}. Use the version that wrote it, or another data "
+            "folder."
         )
     answer = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
     if answer != "ok":

@@ -16,7 +16,8 @@ _INDEXED = passages.join(
     sa.and_(
         versions.c.article_id == passages.c.article_id,
         versions.c.version == passages.c.version,
-        versions.c.state.in_(("pending", "visible")),
+        # not "in": SQLite would sort all passages by the index of states, for every batch anew
+        versions.c.state.not_in(("superseded", "removed")),
     ),
 )
 

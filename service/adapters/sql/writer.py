@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from service.adapters.sql.lineages import forget_sketches, merge, put_sketches
 from service.adapters.sql.rows import blob_of, fields_of
 from service.adapters.sql.schema import articles, meta, passages, versions, writing
 from service.domain import ArticleDraft
@@ -52,10 +53,17 @@ class SqlWriter:
         with self._engine.connect() as connection:
             return {row.id: _head_of(row) for row in connection.execute(query)}
 
-    def stage(self, batch: Sequence[Staged], *, sample: bool = False) -> None:
-        """Write versions with all that belongs to them, pending."""
+    def stage(
+        self,
+        batch: Sequence[Staged],
+        *,
+        sample: bool = False,
+        merged: Mapping[str, str] | None = None,
+    ) -> None:
+        """Write versions with all that belongs to them, pending; join the lineages in `merged`."""
         passage_rows, fts_rows = _passage_rows(batch), _fts_rows(batch)
         with writing(self._engine) as connection:
+            merge(connection, merged or {})
             for item in batch:
                 _put_article(connection, item)
             connection.execute(
@@ -64,6 +72,7 @@ class SqlWriter:
             if passage_rows:
                 connection.execute(sa.insert(passages), passage_rows)
                 connection.execute(_INSERT_FTS, fts_rows)
+            put_sketches(connection, {item.draft.id: item.sketch for item in batch})
 
     def publish(self, published: Sequence[tuple[str, int]]) -> None:
         """Make these versions the visible ones, with their metadata."""
@@ -177,7 +186,7 @@ def _version_row(item: Staged, *, sample: bool) -> dict[str, Any]:
         "title": draft.title,
         "text": draft.text,
         "content_sha256": draft.content_sha256,
-        "fields": fields_of(draft) | {"sample": sample},
+        "fields": fields_of(draft) | {"sample": sample, "lineage_id": item.lineage_id},
     }
 
 
@@ -214,7 +223,8 @@ def _publish_one(connection: sa.Connection, article_id: str, version: int) -> No
     row = connection.execute(sa.select(versions.c.title, versions.c.fields).where(this_one)).one()
     connection.execute(
         sa.update(versions)
-        .where(of_article, versions.c.state == "visible")
+        # with the number SQLite takes the key; without it, it reads every visible version there is
+        .where(of_article, versions.c.version < version, versions.c.state == "visible")
         .values(state="superseded")
     )
     connection.execute(sa.update(versions).where(this_one).values(state="visible"))
@@ -235,6 +245,7 @@ def _remove(connection: sa.Connection, which: sa.ColumnElement[bool]) -> list[st
             .where(versions.c.article_id.in_(chosen))
             .values(state="removed", text="")
         )
+        forget_sketches(connection, chosen)
         connection.execute(
             sa.update(articles)
             .where(visible)

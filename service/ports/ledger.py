@@ -1,4 +1,4 @@
-"""The seams: small Protocols named for their roles. All of them block; callers use threads."""
+"""The seams to the ledger: five roles, and what goes in and out."""
 
 from __future__ import annotations
 
@@ -6,47 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-from service.domain import Article, ArticleDraft, Filters, Passage, Verdict
-
-Vectors = NDArray[np.float32]
-
-
-class Embedder(Protocol):
-    """Turns texts into unit vectors."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Names model, version and dimensions; vectors of another fingerprint don't compare."""
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors, float32, shape `(len(texts), dimensions)`; raises `EmbeddingFailed`."""
-
-
-class PassageIndex(Protocol):
-    """Nearest passages by vector; derived from the ledger, never the truth."""
-
-    def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
-        """Put or replace; safe to repeat."""
-
-    def delete(self, ids: Sequence[str]) -> None:
-        """Take out; unknown ids are passed over."""
-
-    def nearest(
-        self, vector: Vectors, limit: int, among: Sequence[str] | None = None
-    ) -> list[tuple[str, float]]:
-        """Passage ids with cosine similarity, best first; `among` restricts to these ids."""
-
-    def count(self) -> int:
-        """How many vectors it holds."""
-
-    def vectors(self, ids: Sequence[str]) -> Mapping[str, Vectors]:
-        """The stored vectors of those ids that it holds."""
-
-    def close(self) -> None:
-        """Let go of files and threads."""
+from service.domain import Article, ArticleDraft, Filters, Passage
+from service.ports.parts import Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +23,43 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """An article version as lineages see it; `lineage_id` is that of its article, once it has one.
+
+    Ids of lineages are `lin_` and 16 hex digits.
+    """
+
+    article_id: str
+    version: int
+    text: str
+    lineage_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What lineages a batch of versions belongs to, in its order; and their sketches.
+
+    `merged` names for each lineage that went up in another one the one that it is now.
+    """
+
+    lineage_ids: tuple[str, ...]
+    sketches: tuple[tuple[int, ...], ...]
+    merged: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Staged:
-    """One article version ready to be written: passages, and their vectors in the same order."""
+    """One article version ready to be written: passages, and their vectors in the same order.
+
+    `sketch` holds the hashes by which reprints of its text are found, 64 bits with sign.
+    """
 
     draft: ArticleDraft
     version: int
     passages: tuple[Passage, ...]
     vectors: Vectors
+    lineage_id: str
+    sketch: tuple[int, ...] = ()
 
 
 class LedgerWriter(Protocol):
@@ -77,8 +68,17 @@ class LedgerWriter(Protocol):
     def heads(self, ids: Sequence[str]) -> Mapping[str, Head]:
         """What is known of these identities."""
 
-    def stage(self, batch: Sequence[Staged], *, sample: bool = False) -> None:
-        """Write versions, passages, vectors and terms as pending: durable, not yet visible."""
+    def stage(
+        self,
+        batch: Sequence[Staged],
+        *,
+        sample: bool = False,
+        merged: Mapping[str, str] | None = None,
+    ) -> None:
+        """Write versions, passages, vectors and terms as pending: durable, not yet visible.
+
+        `merged` are the lineages that these versions join to others (`Placed.merged`).
+        """
 
     def publish(self, published: Sequence[tuple[str, int]]) -> None:
         """Make these versions the visible ones; what they supersede stops being visible."""
@@ -179,6 +179,37 @@ class PassageFinder(Protocol):
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         """Visible articles by id."""
 
+    def lineages(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """The lineage of each visible article; one that has none yet is left out."""
+
+    def members(
+        self, lineage_ids: Sequence[str], filters: Filters, limit_each: int
+    ) -> dict[str, list[Article]]:
+        """Visible articles of these lineages that match, the oldest first, then by id.
+
+        At most `limit_each` of each lineage; undated ones come last, and a lineage of which
+        nothing matches is left out.
+        """
+
+
+class LineageIndex(Protocol):
+    """Finding which articles may be reprints of a text; what ingest asks."""
+
+    def sharing(self, hashes: Sequence[int], limit: int) -> Mapping[int, Sequence[str]]:
+        """For each hash that stands in a sketch the first `limit` of those articles, by id."""
+
+    def printed(self, article_ids: Sequence[str]) -> Mapping[str, Printed]:
+        """The visible versions of those of the articles that have a lineage."""
+
+    def by_age(self, lineage_ids: Sequence[str]) -> list[str]:
+        """Those of the lineages that have a member, the one that was begun first in front."""
+
+    def unplaced(self, limit: int) -> list[Printed]:
+        """Visible articles without a lineage, as schema 1 left them."""
+
+    def place(self, batch: Sequence[Printed], placed: Placed) -> None:
+        """Write what was found of visible articles, in one transaction."""
+
 
 class VectorStore(Protocol):
     """The vectors in the ledger, from which the index is rebuilt and probed."""
@@ -203,7 +234,7 @@ class VectorStore(Protocol):
 
 
 class Ledger(Protocol):
-    """The four roles of the truth."""
+    """The five roles of the truth."""
 
     @property
     def writer(self) -> LedgerWriter:
@@ -218,22 +249,12 @@ class Ledger(Protocol):
         """Lexical search and filters."""
 
     @property
+    def lineage(self) -> LineageIndex:
+        """What reprints are found by."""
+
+    @property
     def vectors(self) -> VectorStore:
         """What the index is rebuilt from."""
 
     def close(self) -> None:
         """Let go of the file."""
-
-
-class LanguageDetector(Protocol):
-    """Names the language of a text."""
-
-    def detect(self, text: str) -> str:
-        """ISO 639-1 code."""
-
-
-class SupportJudge(Protocol):
-    """Says whether a claim is supported by what it cites; fails closed."""
-
-    def judge(self, claim: str, evidence: Sequence[str]) -> Verdict:
-        """`evidence` is the exact text of the cited spans; an empty one supports nothing."""

@@ -2,16 +2,16 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
 from service.adapters.embedders import WordLlamaEmbedder
 from service.domain import (
-    Answer,
     Article,
+    Claim,
     ClaimPassed,
     ClaimRemoved,
     Event,
@@ -19,12 +19,13 @@ from service.domain import (
     Filters,
     Finished,
     Question,
+    Removed,
     Verdict,
     VerdictKind,
 )
 from service.errors import Unavailable
 from service.ingest.pipeline import Ingest
-from service.pipeline import Parts, answer, fold
+from service.pipeline import Parts, answer
 from service.ports import SupportJudge
 from service.retrieve.search import Search
 from service.retrieve.statistics import Statistics
@@ -70,8 +71,21 @@ def events_of(question: Question, parts: Parts) -> list[Event]:
     return asyncio.run(gathered())
 
 
-def answer_of(question: Question, parts: Parts) -> Answer:
-    return asyncio.run(fold(question, answer(question, parts)))
+@dataclass(frozen=True)
+class Folded:
+    """What the events of a question add up to."""
+
+    claims: tuple[Claim, ...]
+    removed: tuple[Removed, ...]
+    finished: Finished
+
+
+def answer_of(question: Question, parts: Parts) -> Folded:
+    events = events_of(question, parts)
+    claims = tuple(event.claim for event in events if isinstance(event, ClaimPassed))
+    removed = tuple(event.removed for event in events if isinstance(event, ClaimRemoved))
+    [finished] = [event for event in events if isinstance(event, Finished)]
+    return Folded(claims, removed, finished)
 
 
 def kinds(events: list[Event]) -> str:
@@ -97,24 +111,6 @@ def test_every_claim_cites_the_evidence_that_was_announced(parts: Parts) -> None
                     for piece in pieces
                 )
                 assert citation.passage_id in {p.id for piece in pieces for p in piece.passages}
-
-
-def test_the_answer_is_the_fold_of_its_events(parts: Parts) -> None:
-    events = events_of(STRIKE, parts)
-    folded = answer_of(STRIKE, parts)
-    assert list(folded.claims) == [e.claim for e in events if isinstance(e, ClaimPassed)]
-    assert list(folded.removed) == [e.removed for e in events if isinstance(e, ClaimRemoved)]
-    end = events[-1]
-    assert isinstance(end, Finished)
-    assert folded.finished == replace(end, timings_ms=folded.finished.timings_ms)
-
-
-def test_events_without_an_end_are_an_error() -> None:
-    async def cut_off() -> AsyncIterator[Event]:
-        yield EvidenceFound(())
-
-    with pytest.raises(RuntimeError, match="ended"):
-        asyncio.run(fold(STRIKE, cut_off()))
 
 
 @pytest.mark.parametrize(
@@ -177,7 +173,7 @@ def test_coverage_counts_articles_and_dates_of_what_is_cited(parts: Parts) -> No
         c.article.id: c.article for claim in folded.claims for c in claim.citations
     }
     coverage = folded.finished.coverage
-    assert coverage.articles_searched == 30
+    assert coverage.articles_searched == 58
     assert coverage.articles_cited == len(cited)
     dates = sorted(article.published_at or "" for article in cited.values())
     assert (coverage.oldest, coverage.newest) == (dates[0], dates[-1])

@@ -1,0 +1,30 @@
+"""From the words of the domain to the shapes of the API."""
+
+from __future__ import annotations
+
+from service.api.render.articles import (
+    article,
+    full_article,
+    permalink,
+    report,
+    search,
+    sources,
+    version_href,
+)
+from service.api.render.citations import Citations, verification
+from service.api.render.replies import AnswerReply, Reply, SummaryReply
+
+__all__ = [
+    "AnswerReply",
+    "Citations",
+    "Reply",
+    "SummaryReply",
+    "article",
+    "full_article",
+    "permalink",
+    "report",
+    "search",
+    "sources",
+    "verification",
+    "version_href",
+]

@@ -1,0 +1,111 @@
+"""An answer, its claims and citations."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+
+class VerificationOut(BaseModel):
+    """What the judge said of a claim; `support` is 0 to 1."""
+
+    verdict: Literal["supported", "unsupported", "unjudged"]
+    support: float
+    numbers: Literal["match", "exact", "mismatch", "none"]
+    names: Literal["match", "exact", "mismatch", "none"]
+    quotes: Literal["match", "exact", "mismatch", "none"]
+    method: str
+
+
+class ClaimOut(BaseModel):
+    """One verified sentence; `start` and `end` are code points of the answer's text."""
+
+    text: str
+    start: int
+    end: int
+    speaker: str | None
+    citations: list[str]
+    verification: VerificationOut
+
+
+class CitationOut(BaseModel):
+    """Where a claim stands: `text[start_char_index:end_char_index] == cited_text`."""
+
+    id: str
+    marker: str
+    type: Literal["char_location"] = "char_location"
+    article_id: str
+    version: int
+    title: str
+    source: str | None
+    url: str | None
+    published_at: str | None
+    lineage_id: str | None
+    passage_id: str
+    start_char_index: int
+    end_char_index: int
+    cited_text: str
+    content_sha256: str
+    permalink: str
+
+
+class RemovedOut(BaseModel):
+    """A sentence that was not sent, and why."""
+
+    text: str
+    reason: str
+    detail: str | None
+
+
+class AbstentionOut(BaseModel):
+    """Why there is no answer."""
+
+    reason: str
+    message: str
+
+
+class CoverageOut(BaseModel):
+    """What was looked at; reprints of one story are one of `independent_sources`."""
+
+    articles_searched: int
+    passages_considered: int
+    articles_cited: int
+    independent_sources: int
+    oldest: str | None
+    newest: str | None
+
+
+class EngineOut(BaseModel):
+    """Who wrote the answer."""
+
+    kind: Literal["extractive", "llm"]
+    model: str | None = None
+    degraded: bool = False
+
+
+class UsageOut(BaseModel):
+    """Tokens of a language model; none in the extractive engine."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+class AnswerOut(BaseModel):
+    """An answer or an abstention."""
+
+    id: str
+    outcome: Literal["answered", "abstained"]
+    answerability: float
+    question: str
+    text: str
+    claims: list[ClaimOut]
+    citations: list[CitationOut]
+    removed: list[RemovedOut]
+    disagreements: None = Field(None, description="null: nobody looked yet.")
+    abstention: AbstentionOut | None
+    coverage: CoverageOut
+    engine: EngineOut
+    prompt: str | None = None
+    usage: UsageOut
+    timings_ms: dict[str, float]

@@ -1,0 +1,135 @@
+"""Articles, outlets, permalinks, search."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+
+class SearchHitOut(BaseModel):
+    """A ranked passage; `start` and `end` are code points of the article's text."""
+
+    rank: int
+    similarity: float
+    passage_id: str
+    article_id: str
+    version: int
+    title: str
+    source: str | None
+    published_at: str | None
+    url: str | None
+    lineage_id: str | None
+    text: str
+    start: int
+    end: int
+
+
+class SearchOut(BaseModel):
+    """Ranked passages, best first."""
+
+    results: list[SearchHitOut]
+
+
+class ItemResultOut(BaseModel):
+    """What became of one item of a batch."""
+
+    index: int
+    id: str | None
+    version: int | None
+    status: Literal["added", "updated", "unchanged", "rejected"]
+    lineage_id: str | None
+    notes: list[str]
+    error: str | None
+
+
+class IngestOut(BaseModel):
+    """What became of a batch; all that is added or updated can be seen now."""
+
+    results: list[ItemResultOut]
+    counts: dict[str, int]
+    sample_set_aside: int = Field(
+        0, description="Articles of the sample newsroom that made room for the first real ones."
+    )
+
+
+class ArticleOut(BaseModel):
+    """An article in one version, without its text."""
+
+    id: str
+    version: int
+    versions: int
+    title: str
+    source: str | None
+    url: str | None
+    published_at: str | None
+    authors: list[str]
+    language: str | None
+    topic: str | None
+    lineage_id: str | None
+    content_sha256: str
+
+
+class FullArticleOut(ArticleOut):
+    """An article with its canonical text, in which citations count code points."""
+
+    text: str
+
+
+class ArticlesOut(BaseModel):
+    """A page of articles."""
+
+    items: list[ArticleOut]
+    next_cursor: str | None
+
+
+class VersionOut(BaseModel):
+    """One version of an article."""
+
+    version: int
+    added_at: str
+    href: str
+
+
+class VersionsOut(BaseModel):
+    """The versions of an article, oldest first."""
+
+    items: list[VersionOut]
+    next_cursor: str | None = None
+
+
+class SourceOut(BaseModel):
+    """An outlet; null for articles of unknown outlet."""
+
+    source: str | None
+    articles: int
+    first_published: str | None
+    newest_published: str | None
+
+
+class SourcesOut(BaseModel):
+    """The outlets of the collection."""
+
+    items: list[SourceOut]
+    next_cursor: str | None = None
+
+
+class SupersededOut(BaseModel):
+    """The newer version of a cited article."""
+
+    version: int
+    href: str
+
+
+class PermalinkOut(BaseModel):
+    """What a citation's id stands for."""
+
+    id: str
+    cited_text: str
+    before: str
+    after: str
+    start_char_index: int
+    end_char_index: int
+    content_sha256: str
+    article: ArticleOut
+    superseded_by: SupersededOut | None

@@ -1,0 +1,1 @@
+"""The extractive summary: verbatim sentences of the articles, each in the place it belongs."""

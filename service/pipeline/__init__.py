@@ -1,0 +1,10 @@
+"""The product: what is asked goes in, events come out, nothing unverified among them."""
+
+from __future__ import annotations
+
+from service.pipeline.answering import answer
+from service.pipeline.checking import check
+from service.pipeline.parts import Parts
+from service.pipeline.summarizing import summarize
+
+__all__ = ["Parts", "answer", "check", "summarize"]

@@ -1,0 +1,104 @@
+"""Where a text judges: loaded words outside quotation marks, each with its kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from service.domain import Span
+from service.text.loaded_words import LOADED, PLAIN_BEFORE, Category
+from service.text.quotations import quotations
+
+WEAK: frozenset[Category] = frozenset({"doubt"})
+"""Kinds that shade a sentence without judging: reported, but no reason to leave it out."""
+
+_WORD = re.compile(r"(?<![\w'’-])[^\W\d_]+")
+_HEAD = 3  # letters: the first look at a word, before the whole pattern is tried on it
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One loaded word; the span counts in the text that was looked at."""
+
+    span: Span
+    category: Category
+
+
+def loaded(text: str, language: str = "en", *, quoted: bool = False) -> tuple[Loaded, ...]:
+    """The loaded words of `text` in order, names aside; those in quotation marks only if `quoted`.
+
+    `language` is an ISO 639-1 code with or without a region; a language without a list has none.
+    """
+    code = (language or "en")[:2].lower()
+    if code not in LOADED:
+        return ()
+    patterns = _patterns(code)
+    done = 0
+    inside = [] if quoted else [fact.span for fact in quotations(text)]
+    found = []
+    for word in _WORD.finditer(text):
+        match = None
+        if word.start() >= done and (pattern := patterns.get(word.group()[:_HEAD].lower())):
+            match = pattern.match(text, word.start())
+        if match is None:
+            continue
+        done = match.end()
+        span = Span(match.start(), done)
+        is_name = code != "de" and _is_name(text, span)  # German nouns have capitals
+        if not is_name and not any(quote.holds(span) for quote in inside):
+            found.append(Loaded(span, _category(match)))
+    return tuple(found)
+
+
+def _category(match: re.Match[str]) -> Category:
+    group = match.lastgroup
+    for category in LOADED["en"]:
+        if category == group:
+            return category
+    raise AssertionError(group)
+
+
+def _is_name(text: str, span: Span) -> bool:
+    """Whether the word has a capital although no sentence begins with it."""
+    if not text[span.start].isupper() or text[span.start : span.end].isupper():
+        return False
+    before = text[: span.start].rstrip(" \"'“\u2018„«(")
+    return bool(before) and before[-1] not in ".!?:…—\u2013"
+
+
+@cache
+def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
+    """The entries of a language by the first letters of their first words, a group for each kind.
+
+    Trying one small pattern per word is what keeps this fast.
+    """
+    by_head: dict[str, dict[Category, list[str]]] = {}
+    for category, entries in LOADED[language].items():
+        for entry in entries.split():
+            head = re.split(r"[_*~'-]", entry)[0][:_HEAD].lower()
+            by_head.setdefault(head, {}).setdefault(category, []).append(entry)
+    return {
+        head: re.compile(
+            "(?:" + "|".join(f"(?P<{k}>{_any_of(e)})" for k, e in kinds.items()) + r")(?![\w-])",
+            re.IGNORECASE,
+        )
+        for head, kinds in by_head.items()
+    }
+
+
+def _any_of(entries: Sequence[str]) -> str:
+    """The longest entry first, so that it wins over one that it begins with."""
+    return "|".join(_one(entry) for entry in sorted(entries, key=len, reverse=True))
+
+
+def _one(entry: str) -> str:
+    """The pattern of one entry: `*` any ending, `~` an English inflection, `_` a space."""
+    parts = (re.escape(part).replace("_", r"\s") for part in entry.rstrip("*").split("~"))
+    plain = _INFLECTED.join(parts) + (r"\w{0,8}" if entry.endswith("*") else "")
+    after = PLAIN_BEFORE.get(entry)
+    return plain + (rf"(?!\s(?:{after})\b)" if after else "")
+
+
+_INFLECTED = r"(?:s|es|ed|ing|[mpgbt](?:ed|ing))?"
