@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 from service import __version__
 from service.cli.connect import settings_with
 from service.cli.console import err
-from service.errors import GroundwireError
+from service.errors import GroundwireError, InvalidInput
 
 app = typer.Typer(
     name="groundwire",
@@ -33,13 +34,21 @@ Host = Annotated[str | None, typer.Option(help="Address to listen on [default: 1
 Port = Annotated[int | None, typer.Option(help="Port; 0 takes a free one [default: 8000].")]
 
 
+class Length(StrEnum):
+    """How long a summary may be."""
+
+    BRIEF = "brief"
+    STANDARD = "standard"
+    FULL = "full"
+
+
 def main() -> None:
     """Run a verb; exit code 0 done, 1 something failed or was rejected, 2 wrong usage."""
     try:
         app()
     except GroundwireError as error:
         err.print(f"Error ({error.code}): {error.message}")
-        raise SystemExit(1) from None
+        raise SystemExit(2 if error.code == InvalidInput.code else 1) from None
     except ValidationError as error:
         for one in error.errors():
             name = "_".join(str(part) for part in one["loc"]).upper()
@@ -116,7 +125,7 @@ def summarize(
     article: Annotated[
         list[str] | None, typer.Option("--article", help="An article's id instead; repeat.")
     ] = None,
-    length: Annotated[str, typer.Option(help="brief, standard or full.")] = "standard",
+    length: Annotated[Length, typer.Option(help="How much to tell.")] = Length.STANDARD,
     source: Sources = None,
     published_from: From = None,
     published_to: To = None,
@@ -128,13 +137,13 @@ def summarize(
     from service.cli.asking import summarize
 
     if (topic is None) == (not article):
-        raise typer.BadParameter("give a topic or --article")
+        raise typer.BadParameter("give either a topic or --article, not both")
     request = {
         "topic": topic,
         "article_ids": article or None,
         "filters": _filters(source, published_from, published_to),
         "as_of": as_of,
-        "length": length,
+        "length": length.value,
     }
     _run(summarize(settings_with(data_dir), request, as_json=as_json))
 

@@ -191,15 +191,15 @@ def embed_anew(ledger: Ledger, embedder: Embedder) -> bool:
 def find_lineages(store: Store, stopped: Callable[[], bool] = lambda: False) -> int:
     """Find the lineages of articles that came in before there were any; returns how many it placed.
 
-    In batches, between which others may write; what is left when `stopped` says so is found when
-    this is begun again.
+    In batches, between which others may write; what is left when `stopped` says so, or while a
+    write is cut off that may name a lineage, is found when this is begun again.
     """
     placed = 0
     index = store.ledger.lineage
     while not stopped():
         with store.lock:
             batch = index.unplaced(_PLACED)
-            if not batch:
+            if not batch or store.ledger.vectors.pending():
                 break
             index.place(batch, lineage.place(batch, index))
             store.generation += 1

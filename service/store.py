@@ -1,19 +1,20 @@
 """The ledger and its index, kept in step: written here, in one order, and nowhere else.
 
 Order of a write: ledger (pending, durable) -> index -> ledger (visible). Each step can be repeated,
-so a write that was cut off is finished at the next start, or never became visible.
+so a write that was cut off is finished at the next start, or never became visible. Last, lineages
+that the write has torn are parted; what was cut off before that is done with the next write.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from service.domain import ArticleDraft
 from service.errors import Unavailable
-from service.ports import Ledger, PassageIndex, Staged
+from service.ports import Ledger, LineageIndex, PassageIndex, Staged
 
 _SWEEP = 5_000
 
@@ -25,6 +26,7 @@ class Store:
         self.ledger = ledger
         self.lock = threading.RLock()
         self.generation = 0  # goes up with every write, so that readers know what is stale
+        self.part: Callable[[LineageIndex], int] | None = None  # how; set by ingest, which knows
         self._index: PassageIndex | None = None
 
     @property
@@ -67,6 +69,7 @@ class Store:
             self.generation += 1
             if any(item.version > 1 for item in batch):
                 self.sweep()
+                self.part_torn()
 
     def update_metadata(self, drafts: Sequence[ArticleDraft]) -> None:
         """Replace the metadata of articles whose title and text stay."""
@@ -82,6 +85,7 @@ class Store:
             gone = self.ledger.writer.remove(article_ids)
             self.generation += 1
             self.sweep()
+            self.part_torn()
         return gone
 
     def set_sample_aside(self) -> int:
@@ -91,6 +95,7 @@ class Store:
             if gone:
                 self.generation += 1
                 self.sweep()
+                self.part_torn()
         return gone
 
     def finish_pending(self) -> int:
@@ -101,10 +106,17 @@ class Store:
                 if found := self.ledger.vectors.vectors_of_version(article_id, version):
                     self.index.upsert(*found)
             if pending:
-                self.ledger.writer.publish(pending)
+                self.ledger.writer.publish(pending, late=True)
                 self.generation += 1
             self.sweep()
+            self.part_torn()
         return len(pending)
+
+    def part_torn(self) -> None:
+        """Part the torn lineages, once nothing is pending that may hold them together."""
+        with self.lock:
+            if self.part and not self.ledger.vectors.pending() and self.part(self.ledger.lineage):
+                self.generation += 1
 
     def sweep(self) -> None:
         """Take superseded and removed passages out of the index, then out of the ledger."""

@@ -205,6 +205,57 @@ class TestCutOff:
             known.values()
         )
 
+    @pytest.mark.parametrize("steps", range(7))
+    @pytest.mark.parametrize("removed", [True, False])
+    def test_a_crash_at_any_step_leaves_no_lineage_that_does_not_hold(
+        self, desk: Newsdesk, steps: int, *, removed: bool
+    ) -> None:
+        said = [" ".join(sentences(60)[at : at + 16]) for at in (0, 16, 8, 40)]
+        ids = ["item-0", "item-1", "item-2"]
+        desk.ingest.add([item(number, text=said[number]) for number in range(3)])
+        assert len(set(desk.ledger.finder.lineages(ids).values())) == 1
+        desk.fuse.steps = steps
+        with suppress(Crash):
+            if removed:
+                desk.store.remove(["item-2"])
+            else:
+                desk.ingest.add([item(2, text=said[3])])
+        desk.restart()
+        desk.ingest.add([])
+        known = desk.ledger.finder.lineages(ids)
+        assert len(set(known.values())) == len(known) == 3 - removed
+        assert desk.ledger.lineage.torn() == []
+
+    def test_lineages_stay_two_until_what_joins_them_can_be_seen(self, desk: Newsdesk) -> None:
+        said = [" ".join(sentences(60)[at : at + 16]) for at in (0, 16, 8)]
+        desk.ingest.add([item(number, text=said[number]) for number in range(2)])
+        desk.fuse.steps = 1  # staged, not in the index
+        with suppress(Crash):
+            desk.ingest.add([item(2, text=said[2])])
+        ids = ["item-0", "item-1", "item-2"]
+        known = desk.ledger.finder.lineages(ids)
+        assert len(known) == len(set(known.values())) == 2
+        desk.fuse.steps = None
+        desk.store.finish_pending()
+        known = desk.ledger.finder.lineages(ids)
+        assert (len(known), len(set(known.values()))) == (3, 1)
+
+    def test_what_was_removed_before_a_write_was_finished_joins_nothing(
+        self, desk: Newsdesk
+    ) -> None:
+        said = [" ".join(sentences(60)[at : at + 16]) for at in (0, 16, 8, 40)]
+        desk.ingest.add([item(0, text=said[0]), item(1, text=said[1]), item(2, text=said[3])])
+        desk.fuse.steps = 1  # staged, not in the index
+        with suppress(Crash):  # a new version that joins two, and one of the same batch that stays
+            desk.ingest.add([item(2, text=said[2]), item(3, text=said[0])])
+        desk.fuse.steps = None
+        desk.store.remove(["item-2"])
+        desk.restart()
+        desk.ingest.add([])
+        known = desk.ledger.finder.lineages(["item-0", "item-1", "item-2", "item-3"])
+        assert "item-2" not in known
+        assert known["item-3"] == known["item-0"] != known["item-1"]
+
     @pytest.mark.parametrize("steps", range(4))
     def test_a_crash_at_any_step_of_a_removal_never_brings_the_article_back(
         self, desk: Newsdesk, steps: int

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 QUESTION_MAX = 2_000
 CLAIMS_MAX = 20
@@ -21,32 +30,49 @@ class Request(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})?")
+
+
 def day(value: str) -> str:
     """A plain ISO 8601 date."""
     try:
-        return date.fromisoformat(value).isoformat()
+        if _DAY.fullmatch(value):
+            return date.fromisoformat(value).isoformat()
     except ValueError:
-        raise ValueError(f"expected a date such as 2024-11-16, got {value[:40]!r}") from None
+        pass
+    raise ValueError(f"expected a date such as 2024-11-16, got {value[:40]!r}")
 
 
 def moment(value: str) -> str:
-    """A plain date, or an RFC 3339 time, brought to UTC."""
+    """A plain date, or an RFC 3339 time, brought to UTC; without a zone it is UTC."""
     try:
-        return date.fromisoformat(value).isoformat()
-    except ValueError:
-        pass
-    try:
-        read = datetime.fromisoformat(value.replace("Z", "+00:00"))
-        offset = read.utcoffset()
-        utc = (read - offset).replace(tzinfo=None) if offset else read.replace(tzinfo=None)
-        return f"{utc.isoformat(timespec='seconds')}Z"
+        if _DAY.fullmatch(value):
+            return date.fromisoformat(value).isoformat()
+        if _TIME.fullmatch(value):
+            read = datetime.fromisoformat(value.upper())
+            utc = (read - (read.utcoffset() or timedelta())).replace(tzinfo=None)
+            return f"{utc.isoformat(timespec='seconds')}Z"
     except (ValueError, OverflowError):
-        raise ValueError(
-            f"expected a date or a time such as 2024-11-16T08:00:00Z, got {value[:40]!r}"
-        ) from None
+        pass
+    raise ValueError(f"expected a date or a time such as 2024-11-16T08:00:00Z, got {value[:40]!r}")
 
 
-Values = Annotated[list[str], Field(max_length=VALUES_MAX)]
+def encodable(value: str) -> str:
+    """A text that has a UTF-8 form."""
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"lone surrogate at position {error.start}") from None
+    return value
+
+
+Text = Annotated[str, AfterValidator(encodable)]
+AsOf = Annotated[
+    Annotated[str, AfterValidator(moment)] | None,
+    Field(description="What counts as now; hides later articles."),
+]
+Values = Annotated[list[Text], Field(max_length=VALUES_MAX)]
 
 
 class FiltersIn(Request):
@@ -77,18 +103,13 @@ class FiltersIn(Request):
 class QueryFilters(FiltersIn):
     """The filters as query parameters; a repeated parameter makes a list."""
 
-    as_of: str | None = Field(None, description="What counts as now; hides later articles.")
-
-    @field_validator("as_of")
-    @classmethod
-    def _a_moment(cls, value: str | None) -> str | None:
-        return None if value is None else moment(value)
+    as_of: AsOf = None
 
 
 class SearchQuery(QueryFilters):
     """What to search for."""
 
-    q: Annotated[str, Field(min_length=1, max_length=QUESTION_MAX)]
+    q: Annotated[Text, Field(min_length=1, max_length=QUESTION_MAX)]
     limit: Annotated[int, Field(ge=1, le=LIMIT_MAX)] = 10
 
 
@@ -103,7 +124,7 @@ class Turn(Request):
     """One earlier message of a conversation."""
 
     role: Literal["user", "assistant"]
-    content: str
+    content: Text
 
 
 class AnswerRequest(Request):
@@ -123,27 +144,13 @@ class AnswerRequest(Request):
         }
     )
 
-    question: Annotated[str, Field(min_length=1, max_length=QUESTION_MAX)]
+    question: Annotated[Text, Field(min_length=1, max_length=QUESTION_MAX)]
     filters: FiltersIn = FiltersIn()
-    as_of: str | None = Field(None, description="What counts as now; hides later articles.")
+    as_of: AsOf = None
     history: list[Turn] = Field([], description="Earlier messages; not built yet.")
     engine: Literal["auto", "extractive", "llm"] = "auto"
     max_claims: Annotated[int, Field(ge=1, le=CLAIMS_MAX)] = 5
     stream: bool = False
-
-    @field_validator("as_of")
-    @classmethod
-    def _a_moment(cls, value: str | None) -> str | None:
-        return None if value is None else moment(value)
-
-    @field_validator("question")
-    @classmethod
-    def _encodable(cls, value: str) -> str:
-        try:
-            value.encode()
-        except UnicodeEncodeError as error:
-            raise ValueError(f"lone surrogate at position {error.start}") from None
-        return value
 
 
 class SummaryBody(Request):
@@ -158,19 +165,14 @@ class SummaryBody(Request):
         }
     )
 
-    topic: Annotated[str, Field(min_length=1, max_length=QUESTION_MAX)] | None = None
-    question: Annotated[str, Field(min_length=1, max_length=QUESTION_MAX)] | None = None
-    article_ids: Annotated[list[str], Field(min_length=1, max_length=SUMMARISED_MAX)] | None = None
+    topic: Annotated[Text, Field(min_length=1, max_length=QUESTION_MAX)] | None = None
+    question: Annotated[Text, Field(min_length=1, max_length=QUESTION_MAX)] | None = None
+    article_ids: Annotated[list[Text], Field(min_length=1, max_length=SUMMARISED_MAX)] | None = None
     filters: FiltersIn = FiltersIn()
-    as_of: str | None = Field(None, description="What counts as now; hides later articles.")
+    as_of: AsOf = None
     length: Literal["brief", "standard", "full"] = "standard"
     engine: Literal["auto", "extractive", "llm"] = "auto"
     stream: bool = False
-
-    @field_validator("as_of")
-    @classmethod
-    def _a_moment(cls, value: str | None) -> str | None:
-        return None if value is None else moment(value)
 
     @model_validator(mode="after")
     def _one_subject(self) -> SummaryBody:
@@ -200,27 +202,18 @@ class CheckRequest(Request):
         },
     )
 
-    text: Annotated[str, Field(min_length=1, max_length=CHECKED_MAX)]
+    text: Annotated[Text, Field(min_length=1, max_length=CHECKED_MAX)]
     article_ids: Annotated[
-        list[str], Field(max_length=VALUES_MAX, description="Judge against these articles only.")
+        list[Text], Field(max_length=VALUES_MAX, description="Judge against these articles only.")
     ] = []
     filters: FiltersIn = FiltersIn()
-    as_of: str | None = Field(None, description="What counts as now; hides later articles.")
-
-    @field_validator("as_of")
-    @classmethod
-    def _a_moment(cls, value: str | None) -> str | None:
-        return None if value is None else moment(value)
+    as_of: AsOf = None
 
     @field_validator("text")
     @classmethod
     def _readable(cls, value: str) -> str:
         if not value.strip():
             raise ValueError("there is nothing but white space")
-        try:
-            value.encode()
-        except UnicodeEncodeError as error:
-            raise ValueError(f"lone surrogate at position {error.start}") from None
         return value
 
     @model_validator(mode="after")

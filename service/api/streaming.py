@@ -58,19 +58,20 @@ async def lines(
 ) -> AsyncIterator[bytes]:
     """Server-sent events, each with its number as `id`; a comment when nothing came for a while.
 
-    After an error one last event `error` holds the problem. When the client leaves, the work is
-    cancelled.
+    After an error one last event `error` holds the problem. When the client leaves, the work ends
+    after the step that is under way.
     """
     yield _event(*first, 1)
     async with aclosing(rest):
         number = 1
         while True:
-            coming = asyncio.ensure_future(_next(rest))
+            scope = CancelScope()
+            coming = asyncio.ensure_future(_next(rest, scope))
             try:
                 while not (await asyncio.wait({coming}, timeout=heartbeat_s))[0]:
                     yield b": still working\n\n"
             finally:
-                await _end(coming)
+                await _end(coming, scope)
             number += 1
             try:
                 yield _event(*await coming, number)
@@ -87,15 +88,22 @@ def _event(name: str, message: BaseModel, number: int) -> bytes:
     return format_sse_event(data_str=message.model_dump_json(), event=name, id=str(number))
 
 
-async def _end(coming: asyncio.Future[Message]) -> None:
-    """Let go of a message that nobody waits for; the step that is under way ends first."""
-    coming.cancel()  # does nothing to one that is done
+async def _end(coming: asyncio.Future[Message], scope: CancelScope) -> None:
+    """Let go of a message that nobody waits for.
+
+    What awaits is cancelled; a step that runs in a thread ends first, since it can't be stopped and
+    must not go on uncounted. For one that is done this does nothing.
+    """
+    scope.cancel()
     with CancelScope(shield=True):
         await asyncio.wait({coming})
+    coming.exception()  # so that it does not count as overlooked
 
 
-async def _next(messages: AsyncGenerator[Message, None]) -> Message:
-    return await anext(messages)
+async def _next(messages: AsyncGenerator[Message, None], scope: CancelScope) -> Message:
+    with scope:
+        return await anext(messages)
+    raise RuntimeError("nobody waits for this message")
 
 
 async def _messages(

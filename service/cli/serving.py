@@ -101,7 +101,7 @@ def _say_what_to_try(url: str, *, sample: bool) -> None:
     err.print(f"Groundwire serves {url} (stop with Ctrl-C). Try, in another terminal:")
     if sample:
         err.print('  .venv/bin/groundwire ask "How many people were injured on the Maren Dawn?"')
-        err.print('  .venv/bin/groundwire ask "Why was the second rail strike called off?"')
+        err.print('  .venv/bin/groundwire summarize "the ferry collision in Port Ellery"')
     else:
         err.print('  .venv/bin/groundwire ask "…"')
     err.print("  .venv/bin/groundwire ingest FILE-OR-FOLDER")

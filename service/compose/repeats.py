@@ -7,17 +7,15 @@ from dataclasses import replace
 
 from service.compose.ranking import Scored
 from service.domain import DraftClaim, Evidence
-from service.text.numbers import numbers
+from service.text.sameness import says_the_same
 from service.text.sentences import sentence_spans
 from service.text.terms import terms
 
-SAME = 0.75  # Jaccard of their content terms
-
 
 def is_repeat(one: Scored, other: Scored) -> bool:
-    """Nearly the same terms and exactly the same numbers, in any two articles or one."""
+    """Whether two candidates say the same, in any two articles or one."""
     mine, theirs = one.candidate, other.candidate
-    return _same(mine.text, one.terms, theirs.text, other.terms)
+    return says_the_same(mine.text, theirs.text, one.terms, other.terms)
 
 
 def with_reprints(claim: DraftClaim, evidence: Sequence[Evidence]) -> DraftClaim:
@@ -42,20 +40,7 @@ def _prints(piece: Evidence, sentence: str) -> bool:
     language = piece.article.language or "en"
     own = terms(sentence, language)
     return any(
-        _same(sentence, own, other, terms(other, language))
+        says_the_same(sentence, other, own, terms(other, language))
         for span in sentence_spans(piece.text, language)
         if (other := span.of(piece.text))
     )
-
-
-def _same(one: str, one_terms: Sequence[str], other: str, other_terms: Sequence[str]) -> bool:
-    if one == other:
-        return True
-    mine, theirs = frozenset(one_terms), frozenset(other_terms)
-    if not mine or not theirs or len(mine & theirs) < SAME * len(mine | theirs):
-        return False
-    return _numbers(one) == _numbers(other)
-
-
-def _numbers(sentence: str) -> frozenset[str]:
-    return frozenset(fact.value for fact in numbers(sentence))

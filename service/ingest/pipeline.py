@@ -10,7 +10,7 @@ import numpy as np
 
 from service.domain import ArticleDraft, IngestReport, ItemResult, Passage
 from service.errors import EmbeddingFailed, InvalidInput
-from service.ingest import lineage
+from service.ingest import lineage, parting
 from service.ingest.clean import clean
 from service.ingest.passages import embedding_text, passages_of
 from service.ports import Embedder, Head, LanguageDetector, Printed, Staged, Vectors
@@ -42,9 +42,10 @@ class _Cut:
 
 
 class Ingest:
-    """Takes in batches, one after the other."""
+    """Takes in batches, one after the other; the store parts torn lineages as it is told here."""
 
     def __init__(self, store: Store, embedder: Embedder, languages: LanguageDetector) -> None:
+        store.part = parting.part
         self._store = store
         self._embedder = embedder
         self._languages = languages

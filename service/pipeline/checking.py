@@ -76,7 +76,7 @@ class _Checker:
             outlets=parts.statistics.outlets,
             languages=parts.statistics.languages,
         )
-        found = parts.search.find(query, self._filters, FOUND)
+        found = parts.search.find(query, self._filters, FOUND, every_print=True)
         hits = [
             hit
             for hit in found.hits

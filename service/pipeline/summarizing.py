@@ -159,7 +159,8 @@ def _reading(
     """With the passages; an article that was superseded and swept meanwhile drops out."""
     passages = {a.id: parts.finder.passages_of(a.id, a.version) for a in articles}
     kept = tuple(article for article in articles if passages[article.id])
-    return Reading(kept, passages, weights, considered or sum(map(len, passages.values())), known)
+    considered = considered or sum(map(len, passages.values()))
+    return Reading(kept, passages, weights, considered, known if kept else 0.0)
 
 
 def _with_reprints(

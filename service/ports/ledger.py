@@ -77,17 +77,25 @@ class LedgerWriter(Protocol):
     ) -> None:
         """Write versions, passages, vectors and terms as pending: durable, not yet visible.
 
-        `merged` are the lineages that these versions join to others (`Placed.merged`).
+        `merged` are the lineages that these versions join to others (`Placed.merged`), once they
+        are published.
         """
 
-    def publish(self, published: Sequence[tuple[str, int]]) -> None:
-        """Make these versions the visible ones; what they supersede stops being visible."""
+    def publish(self, published: Sequence[tuple[str, int]], *, late: bool = False) -> None:
+        """Make these versions the visible ones; what they supersede stops being visible.
+
+        The lineages that a text leaves are torn; so are those that one joins, if it comes `late`:
+        articles may have been removed since the version was staged.
+        """
 
     def update_metadata(self, drafts: Sequence[ArticleDraft]) -> None:
         """Replace all metadata but title and text of visible articles."""
 
     def remove(self, article_ids: Sequence[str]) -> list[str]:
-        """Hide articles and drop their text; returns the ids that were visible."""
+        """Hide articles and drop their text; returns the ids that were visible.
+
+        Their lineages are torn where several members are left.
+        """
 
     def set_sample_aside(self) -> int:
         """Remove the articles marked as sample; returns how many."""
@@ -209,6 +217,15 @@ class LineageIndex(Protocol):
 
     def place(self, batch: Sequence[Printed], placed: Placed) -> None:
         """Write what was found of visible articles, in one transaction."""
+
+    def torn(self) -> list[str]:
+        """The lineages that may not hold together any more, until `part` is told of them."""
+
+    def members(self, lineage_id: str, limit: int) -> list[Printed]:
+        """Visible articles of a lineage, those whose version came in first in front."""
+
+    def part(self, lineage_id: str, moved: Mapping[str, str]) -> None:
+        """Move articles out of a torn lineage, which is whole then, in one transaction."""
 
 
 class VectorStore(Protocol):

@@ -50,14 +50,16 @@ class Search:
         self._embedder = embedder
         self._statistics = statistics
 
-    def find(self, query: Query, filters: Filters, limit: int) -> Found:
+    def find(
+        self, query: Query, filters: Filters, limit: int, *, every_print: bool = False
+    ) -> Found:
         """The `limit` best passages, best first.
 
         Fused = 0.6 * BM25 / its best here + 0.4 * cosine / its best here: a convex combination of
         scores normalised with their theoretical minimum 0 (Bruch et al. 2023, "An Analysis of
         Fusion Functions for Hybrid Retrieval", TM2C2). Times 1 plus the bonus of an outlet and a
         time that the question names; cut to 0..1. It ranks within one query and does not compare
-        across queries. Reprints share places (`diversity`).
+        across queries. Reprints share places (`diversity`) unless `every_print` is wanted.
         """
         weights = self._statistics.weights(query.terms)
         chosen = sorted(weights, key=lambda term: -weights[term])[:_MOST_TERMS]
@@ -70,7 +72,7 @@ class Search:
             ((fused[key] * (1 + bonus.get(p.article_id, 0.0)), p) for key, p in passages.items()),
             key=lambda pair: (-pair[0], pair[1].id),
         )
-        ranked = self._spread(ranked)[:limit]
+        ranked = (ranked if every_print else self._spread(ranked))[:limit]
         articles = self._finder.articles(list({p.article_id for _, p in ranked}))
         hits = [Hit(p, min(1.0, score)) for score, p in ranked if _is_current(p, articles)]
         return Found(tuple(hits), articles, len(passages), weights)

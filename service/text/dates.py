@@ -47,6 +47,7 @@ _MONTH_OF = {fold(name): at for name, at in (_CAPITALS | _SMALLS).items()}
 _DAY_OF = {fold(name): _WEEKDAY_VALUES[at - 1] for name, at in _DAYS.items()}
 _DAY_OF["sonnabend"] = "sat"
 
+_CAPITALISED = re.compile(r"\b[A-Z]\w{2,}")
 MONTHS: frozenset[str] = frozenset(_MONTH_OF)
 """Names of months, folded, with their abbreviations."""
 
@@ -108,6 +109,12 @@ def dates(text: str) -> tuple[Fact, ...]:
                 done -= 1  # the full stop may be the sentence's
             facts.append(fact_at(text, start, done, value))
     return tuple(facts)
+
+
+def months(text: str) -> dict[str, str]:
+    """Months that are named with a capital, by their first three letters: "Aug" is "August"."""
+    words = _CAPITALISED.findall(text)
+    return {fold(word)[:3]: word for word in words if fold(word) in MONTHS}
 
 
 def _value(match: re.Match[str], text: str) -> str | None:

@@ -11,8 +11,8 @@ from service.text.dates import dates
 from service.text.fact import Fact
 from service.text.names import names
 from service.text.numbers import numbers
+from service.text.sameness import negates, negation
 from service.text.terms import fold, terms
-from service.verify.support import NEGATION
 
 NEIGHBOURS = 4  # content words of a claim that are looked at around one of its facts ...
 HELD = 0.5  # ... and the share of them, by nearness, that must stand where the fact stands
@@ -44,10 +44,9 @@ def out_of_context(claim: str, texts: Sequence[str]) -> tuple[Missing, ...]:
             ]
             if not _in_context(words, fact.span, held, standing):
                 lost.append(Missing(kind, fact.surface))
-    negation = NEGATION.search(claim)
-    negated = [NEGATION.search(text) is not None for text in texts]
-    if negation and not _in_context(words, Span(*negation.span()), held, negated):
-        lost.append(Missing("words", negation[0]))
+    word = negation(claim)
+    if word and not _in_context(words, Span(*word.span()), held, [*map(negates, texts)]):
+        lost.append(Missing("words", word[0]))
     return tuple(lost)
 
 

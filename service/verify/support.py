@@ -12,20 +12,16 @@ from collections.abc import Collection, Sequence
 from typing import Literal
 
 from service.domain import Match, Missing, Verdict, VerdictKind
-from service.text.dates import MONTHS, dates
+from service.text.dates import dates, months
 from service.text.fact import Fact
 from service.text.names import names
 from service.text.numbers import numbers
 from service.text.quotations import quotations
+from service.text.sameness import negates, negation
 from service.text.terms import fold, terms
 
 METHOD = "lexical/1"
 LEAST_SUPPORT = 0.7  # share of the claim's terms; chosen so that a reworded half is not enough
-NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nor|neither|without|cannot|nobody|nothing|deny|denies|denied|refuse[sd]?|"
-    r"reject(?:s|ed)?|nicht|kein\w*|nie|ne|pas|jamais|nunca|sin)\b|n['’]t\b",
-    re.IGNORECASE,
-)
 
 
 class LexicalJudge:
@@ -94,17 +90,11 @@ def _literal(claimed: Sequence[Fact], known: Sequence[Fact]) -> tuple[Match, lis
 def _dates(claim: str, evidence: str) -> tuple[Match, list[str]]:
     """Every date, and every month that stands without a day or a year, must stand there."""
     outcome, lost = _literal(dates(claim), dates(evidence))
-    claimed, known = _months(claim), _months(evidence)
+    claimed, known = months(claim), months(evidence)
     for month, word in claimed.items():
         if month not in known and not any(word in date for date in lost):
             lost.append(word)
     return ("mismatch" if lost else "match" if claimed else outcome), lost
-
-
-def _months(text: str) -> dict[str, str]:
-    """Names of months with a capital, by their first three letters: "Aug" is "August"."""
-    words = _CAPITALISED.findall(text)
-    return {fold(word)[:3]: word for word in words if fold(word) in MONTHS}
 
 
 def _both(one: Match, other: Match) -> Match:
@@ -136,14 +126,13 @@ def _words(claim: str, evidence: str) -> tuple[Missing, ...]:
         for word in _WORD.findall(claim)
         if len(word) > 1 and not word.isdigit() and (own := terms(word)) and not known >= {*own}
     ]
-    negated = None if NEGATION.search(evidence) else NEGATION.search(claim)
+    negated = None if negates(evidence) else negation(claim)
     if negated and negated[0] not in words:
         words.append(negated[0])
     return tuple(Missing("words", word) for word in dict.fromkeys(words))
 
 
 _WORD = re.compile(r"\w+")
-_CAPITALISED = re.compile(r"\b[A-Z]\w{2,}")
 
 
 def _quotes(claim: str, texts: Sequence[str]) -> tuple[Match, list[str]]:
@@ -160,24 +149,20 @@ def _support(claim: str, texts: Sequence[str]) -> float:
     Below the threshold if one side alone negates, also where the claim stands word for word in a
     longer sentence: "It is not true that the bridge was closed."
     """
-    if any(claim in text and _negates(text) == _negates(claim) for text in texts):
+    if any(claim in text and negates(text) == negates(claim) for text in texts):
         return 1.0
     wanted = frozenset(terms(claim))
     if not wanted:
         return 0.0
     joined = " ".join(texts)
     share = len(wanted & frozenset(terms(joined))) / len(wanted)
-    if _negates(claim) != _negates(joined):
+    if negates(claim) != negates(joined):
         return min(share, LEAST_SUPPORT - 0.01)
     return share
 
 
 def _one_sided(claim: str, evidence: str) -> str | None:
     """Which side alone negates, in words; None when both do or neither."""
-    if _negates(claim) == _negates(evidence):
+    if negates(claim) == negates(evidence):
         return None
-    return "only the sentence negates" if _negates(claim) else "only the evidence negates"
-
-
-def _negates(text: str) -> bool:
-    return NEGATION.search(text) is not None
+    return "only the sentence negates" if negates(claim) else "only the evidence negates"

@@ -14,10 +14,8 @@ from service.verify.nearest import Stretch, is_whole, partners, share
 
 MOST_CITATIONS = 5
 JUDGED = 6  # sentences judged alone, the nearest first
-SEEDS, PARTNERS = (
-    3,
-    3,
-)  # of each of the 3 nearest, 3 pairs are judged, and the best one with a third
+# Of each of the 3 nearest sentences 3 pairs are judged, and the best pair with a third one.
+SEEDS, PARTNERS = 3, 3
 LEAST_SHARE = 0.35  # of a claim's weighted terms, for a sentence that is shown as the nearest ...
 LEAST_TERMS = 0.5  # ... or of its terms: in a small collection most words weigh next to nothing
 MORE = 0.1  # share by which a further sentence must help, to be shown with the nearest

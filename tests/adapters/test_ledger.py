@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import pytest
 from sqlalchemy import event
-from sqlalchemy.exc import IntegrityError
 
 from service.adapters.sql.ledger import SqlLedger
 from service.domain import Article, ArticleDraft, Filters
@@ -403,16 +402,52 @@ class TestLineages:
         ledger.writer.publish([("item-1", 2)])
         assert ledger.finder.lineages(["item-1"]) == {"item-1": "lin_b"}
 
-    def test_lineages_are_merged_in_the_transaction_that_stages(self, ledger: SqlLedger) -> None:
+    def test_lineages_are_merged_when_what_joins_them_can_be_seen_and_not_before(
+        self, ledger: SqlLedger
+    ) -> None:
         for number, lineage in enumerate(["lin_a", "lin_b", "lin_b", "lin_c"]):
             join(ledger, draft(number), lineage)
-        one = replace(staged(draft(9)), lineage_id="lin_a")
+        ids = [f"item-{number}" for number in range(4)]
+        before = ledger.finder.lineages(ids)
+        batch = [replace(staged(draft(number)), lineage_id="lin_a") for number in (8, 9)]
+        ledger.writer.stage(batch, merged={"lin_b": "lin_a"})
+        assert ledger.finder.lineages(ids) == before
+        ledger.writer.publish([("item-9", 1)])  # each of the batch knows it
+        known = ledger.finder.lineages([*ids, "item-9"])
+        assert list(known.values()) == ["lin_a", "lin_a", "lin_a", "lin_c", "lin_a"]
+
+    def test_a_lineage_is_torn_when_a_text_leaves_several_others(self, ledger: SqlLedger) -> None:
+        for number in range(4):
+            join(ledger, draft(number), "lin_a")
+        join(ledger, draft(7), "lin_b")
+        join(ledger, draft(8), "lin_b")
+        assert ledger.lineage.torn() == []
+        ledger.writer.remove(["item-8"])  # one is left
+        titled = replace(staged(draft(2, title="Another"), 2), lineage_id="lin_a")
+        ledger.writer.stage([titled])
+        ledger.writer.publish([("item-2", 2)])  # the same text
+        assert ledger.lineage.torn() == []
+        ledger.writer.remove(["item-0"])
+        assert ledger.lineage.torn() == ["lin_a"]
+        assert [one.article_id for one in ledger.lineage.members("lin_a", 9)] == [
+            *("item-1", "item-2", "item-3")
+        ]
+        assert len(ledger.lineage.members("lin_a", 2)) == 2
+        ledger.lineage.part("lin_a", {"item-3": "lin_c"})
+        assert ledger.lineage.torn() == []
+        known = ledger.finder.lineages(["item-1", "item-2", "item-3"])
+        assert list(known.values()) == ["lin_a", "lin_a", "lin_c"]
+        ledger.writer.stage([replace(staged(draft(1, text="It left."), 2), lineage_id="lin_c")])
+        ledger.writer.publish([("item-1", 2)])  # one is left there, two are where it came to
+        assert ledger.lineage.torn() == ["lin_c"]
+
+    def test_what_is_published_late_tears_what_it_joins(self, ledger: SqlLedger) -> None:
+        for number, lineage in enumerate(["lin_a", "lin_b", "lin_c"]):
+            join(ledger, draft(number), lineage)
+        one = replace(staged(draft(9)), lineage_id="lin_c")
         ledger.writer.stage([one], merged={"lin_b": "lin_a"})
-        known = ledger.finder.lineages([f"item-{number}" for number in range(4)])
-        assert list(known.values()) == ["lin_a", "lin_a", "lin_a", "lin_c"]
-        with pytest.raises(IntegrityError):  # the same version again
-            ledger.writer.stage([one], merged={"lin_c": "lin_a"})
-        assert ledger.finder.lineages(["item-3"]) == {"item-3": "lin_c"}
+        ledger.writer.publish([("item-9", 1)], late=True)
+        assert ledger.lineage.torn() == ["lin_a", "lin_c"]
 
     def test_a_hash_leads_to_no_more_articles_than_asked_for(self, ledger: SqlLedger) -> None:
         for number in range(9):

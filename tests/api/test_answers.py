@@ -318,6 +318,8 @@ def test_what_is_not_built_yet_is_refused_by_name(
         ({"question": "a", "stream": "perhaps"}, "stream"),
         ({"question": "a", "history": [{"role": "boss", "content": "x"}]}, "history[0].role"),
         ({"question": "a", "as_of": "yesterday"}, "as_of"),
+        ({"question": "a", "as_of": "2026-W10"}, "as_of"),
+        ({"question": "a", "as_of": "20260101"}, "as_of"),
         ({"question": "a", "as_of": "2024-02-30"}, "as_of"),
         ({"question": "a", "as_of": 20240101}, "as_of"),
         ({"question": "a", "as_of": "2024-01-01T25:00:00Z"}, "as_of"),

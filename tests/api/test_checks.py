@@ -114,10 +114,25 @@ def test_what_is_wrong_with_a_request_is_named(
     problem(reading.post("/v1/checks", json=body), 422, "invalid_input", field)
 
 
-def test_a_lone_surrogate_and_articles_given_twice_are_refused(reading: TestClient) -> None:
-    raw = json.dumps({"text": "It rained \ud800."})
-    sent = reading.post("/v1/checks", content=raw, headers={"Content-Type": "application/json"})
-    problem(sent, 422, "invalid_input", "text")
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"text": "It rained \ud800."}, "text"),
+        ({"text": "It rained.", "article_ids": ["\ud800"]}, "article_ids[0]"),
+        ({"text": "It rained.", "as_of": "\ud800"}, "as_of"),
+        ({"text": "It rained.", "filters": {"sources": ["\ud800"]}}, "filters.sources[0]"),
+        ({"text": "It rained.", "filters": {"topics": ["\ud800"]}}, "filters.topics[0]"),
+    ],
+)
+def test_a_lone_surrogate_is_refused_in_every_field(
+    reading: TestClient, body: dict[str, Any], field: str
+) -> None:
+    headers = {"Content-Type": "application/json"}
+    sent = reading.post("/v1/checks", content=json.dumps(body), headers=headers)
+    problem(sent, 422, "invalid_input", field)
+
+
+def test_articles_given_twice_are_refused(reading: TestClient) -> None:
     twice = {"text": "It rained.", "article_ids": ["a"], "filters": {"article_ids": ["b"]}}
     problem(reading.post("/v1/checks", json=twice), 422, "invalid_input")
 

@@ -11,6 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 import uvicorn
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.responses import Response, StreamingResponse
 from starlette.testclient import TestClient
@@ -224,3 +225,35 @@ def test_the_work_is_cancelled_when_the_client_leaves() -> None:
         while work.cancelled < leavers and time.monotonic() < give_up:
             time.sleep(0.01)
         assert (work.cancelled, work.running) == (leavers, 0)
+
+
+def test_a_step_in_a_thread_ends_before_its_stream_does() -> None:
+    began, ended = threading.Event(), threading.Event()
+
+    def step() -> None:
+        began.set()
+        time.sleep(0.3)
+        ended.set()
+
+    async def events() -> AsyncIterator[Event]:
+        yield EvidenceFound(())
+        await to_thread.run_sync(step)
+        yield END
+        raise AssertionError("went on after the client had left")
+
+    async def left() -> int:
+        response = await sent(events(), AnswerReply(ASKED), stream=True)
+        assert isinstance(response, StreamingResponse)
+
+        async def read() -> None:
+            async for _ in response.body_iterator:
+                pass
+
+        reading = asyncio.ensure_future(read())
+        await asyncio.to_thread(began.wait)
+        reading.cancel()
+        await asyncio.wait({reading})
+        return to_thread.current_default_thread_limiter().borrowed_tokens
+
+    assert asyncio.run(left()) == 0
+    assert ended.is_set()

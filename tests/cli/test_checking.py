@@ -138,5 +138,5 @@ def test_a_file_that_is_not_there_is_wrong_usage(cli: Cli) -> None:
 
 def test_what_the_service_refuses_is_said_in_plain_words(demo: tuple[Cli, Server]) -> None:
     done = demo[0]("check", "-", "--from", "soon", stdin=b"It rained.")
-    assert done.code == 1
+    assert done.code == 2
     assert "published_from" in done.err

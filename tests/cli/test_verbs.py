@@ -184,6 +184,40 @@ def test_an_abstention_reads_as_a_sentence_and_is_no_failure(demo: tuple[Cli, Se
     assert filtered.out.startswith("No answer (filtered_out): ")
 
 
+def test_a_summary_reads_as_sections_with_its_sources_below(demo: tuple[Cli, Server]) -> None:
+    cli, server = demo
+    done = cli("summarize", "the trial over forged paintings", "--length", "brief")
+    assert done.code == 0
+    lines = done.out.splitlines()
+    assert lines[0] == "the trial over forged paintings"
+    for heading in ("Overview", "Who says what", "Sources"):
+        assert heading in lines
+    assert f"{server.url}/c/cit_" in done.out
+    by_ids = cli("summarize", "--article", "sample-rail-ballot", "--json").json
+    assert {c["article_id"] for c in by_ids["citations"]} == {"sample-rail-ballot"}
+    unknown = cli("summarize", "chess on Mars")
+    assert (unknown.code, unknown.out[:9]) == (0, "No answer")
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (("ferry", "--length", "long"), "--length"),
+        (("ferry", "--from", "2026-13-01"), "published_from"),
+        (("ferry", "--as-of", "soon"), "as_of"),
+        (("",), "topic"),
+        (("ferry", "--article", "sample-rail-ballot"), "not both"),
+        ((), "topic"),
+    ],
+)
+def test_wrong_usage_is_named_and_ends_with_2(
+    demo: tuple[Cli, Server], options: tuple[str, ...], named: str
+) -> None:
+    done = demo[0]("summarize", *options)
+    assert done.code == 2
+    assert named in done.err
+
+
 def test_ask_passes_its_options_on(demo: tuple[Cli, Server]) -> None:
     cli, _ = demo
     options = ["--source", "radio marrenia", "--from", "2026-04-15", "--to", "2026-04-30"]
@@ -242,14 +276,13 @@ def test_a_reader_that_goes_away_is_no_crash(demo: tuple[Cli, Server]) -> None:
         (["ask", "Who?", "--max-claims", "21"], "max_claims"),
         (["ask", "Who?", "--from", "2026-13-01"], "published_from"),
         (["list", "--to", "soon"], "published_to"),
-        (["delete", "nobody"], "no article nobody"),
     ],
 )
-def test_what_the_service_refuses_is_exit_code_1_in_plain_words(
+def test_what_the_service_refuses_is_exit_code_2_in_plain_words(
     demo: tuple[Cli, Server], verb: list[str], said: str
 ) -> None:
     done = demo[0](*verb)
-    assert done.code == 1
+    assert done.code == 2
     assert said in done.err
 
 

@@ -8,7 +8,12 @@ import pytest
 
 from service.adapters.embedders import WordLlamaEmbedder
 from service.compose.summary.compose import SummaryDraft, compose_summary
-from service.compose.summary.sentences import is_column
+from service.compose.summary.sentences import (
+    READ_IN_ALL,
+    READ_OF_EACH,
+    is_column,
+    sentences_of,
+)
 from service.domain import Article, Length, Passage, Span
 from tests.compose.making import piece
 
@@ -194,6 +199,42 @@ def test_the_title_of_named_articles_is_one_that_does_not_judge(
 def test_articles_without_a_sentence_give_nothing(embedder: WordLlamaEmbedder) -> None:
     draft = drafted([article(1, "___", title="")], embedder)
     assert (draft.claims, draft.title) == ((), "")
+
+
+def long_text(characters: int, between: str) -> str:
+    lines = (
+        f"The council of Dovern closed hall {n} on Monday after {n} roofs were lost."
+        for n in range(characters // 60)
+    )
+    return between.join(lines)[:characters]
+
+
+@pytest.mark.parametrize("between", [" ", "\n\n"])
+def test_a_very_long_article_is_summarised_by_its_beginning(
+    between: str, embedder: WordLlamaEmbedder
+) -> None:
+    text = long_text(1_000_000, between)
+    long = article(1, text, title="Halls")
+    draft = drafted([long], embedder)
+    assert texts(draft, "overview")
+    read = sentences_of([long])
+    assert len(read) == READ_OF_EACH
+    assert all(one.span.of(text) == one.text for one in read)
+
+
+def test_of_many_long_articles_the_beginning_of_each_is_read() -> None:
+    many = [article(n, long_text(30_000, " "), title=f"Halls {n}") for n in range(1, 51)]
+    read = sentences_of([*many, article(51, DAWN)])
+    assert len(read) <= READ_IN_ALL
+    assert {one.article.id for one in read} == {a.id for a in many} | {article(51, DAWN).id}
+    assert min(one.at for one in read) == 0
+
+
+def test_a_sentence_that_is_cut_at_the_end_of_what_is_read_is_none() -> None:
+    words = "roof " * 20_000
+    assert sentences_of([article(1, f"The hall was lost. The {words}fell.")])[-1].text == (
+        "The hall was lost."
+    )
 
 
 @pytest.mark.parametrize(

@@ -49,10 +49,76 @@ def test_the_date_is_that_of_the_event(sentence: str, day: str | None) -> None:
         "The strike began on Monday and Pohl met the union on Friday.",
         "On 31 February nothing happened.",
         "The rule was to take effect on 20 October.",
+        "The roof should have been replaced in November 2025.",
     ],
 )
 def test_where_the_day_is_not_clear_there_is_none(sentence: str) -> None:
     assert event_date(sentence, TUESDAY) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Orth said that five patients might go home on Wednesday.",
+        "Five patients might go home on Wednesday, Orth said.",
+        "Orth said that he had a school examination on Friday.",
+        "Orth said the vote could come on Friday.",
+        "Orth said he may resign on Thursday.",
+        "The council said it was meeting on Friday.",
+        "It was meeting on Friday, the council said.",
+        "Orth said the planned vote was on Friday.",
+        "Orth said they planned to vote on Friday.",
+        "Orth said the council meets on Friday.",
+        "Orth told the council that she has to be in court on Friday.",
+        "Orth said the court might rule in March.",
+        "He said he had an examination on Friday after he was hurt.",
+        "Orth, who was hurt in the gale, said he would resign on Friday.",
+        "The council was to meet on Friday.",
+        "The union has a meeting on Friday.",
+        "Unions need a deal on Friday.",
+        "There is a vote on Friday.",
+        "Orth hopes his showing in Monday’s vote is a sign.",
+    ],
+)
+def test_what_may_lie_ahead_of_who_speaks_is_not_put_in_the_past(sentence: str) -> None:
+    assert event_date(sentence, TUESDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("The vote could come on Friday.", "2026-04-24"),
+        ("The pier may open on Monday.", "2026-04-27"),
+        ("The full count is expected to be announced on Monday.", "2026-04-27"),
+        ("The gale, which shut the pier, will end on Thursday.", "2026-04-23"),
+        ("Orth said the ferry struck the pier on Monday.", "2026-04-20"),
+        ("Police said that the man was arrested on Monday.", "2026-04-20"),
+        ("The ferry struck the pier on Monday and broke a bow, the council said.", "2026-04-20"),
+        ("Orth said that on Monday, the ferry struck the pier.", "2026-04-20"),
+        ("Orth said on Monday that the pier might close.", "2026-04-20"),
+        ("Orth told the court on Monday that the pier could close.", "2026-04-20"),
+        ("On Monday, Orth said the pier would close.", "2026-04-20"),
+        ("Orth on Monday said the pier would close.", "2026-04-20"),
+        ("Orth said in a statement late Monday that the pier may close.", "2026-04-20"),
+        ("“We are sorry,” said Ada Pohl of the guild on Monday.", "2026-04-20"),
+        ("The council voted on Monday for a rule that could close the pier.", "2026-04-20"),
+    ],
+)
+def test_the_verb_of_its_own_clause_decides_which_day(sentence: str, day: str) -> None:
+    assert event_date(sentence, TUESDAY) == day
+
+
+@given(
+    st.sampled_from(["may", "might", "could", "would", "should", "must", "can", "will"]),
+    st.sampled_from(["Orth said {} on {}.", "Orth told the council that {} on {}.", "{} on {}."]),
+    st.sampled_from(["Monday", "Wednesday", "Friday", "Sunday"]),
+    st.dates(min_value=date(1990, 1, 1), max_value=date(2090, 1, 1)),
+)
+def test_a_modal_never_dates_into_the_past(
+    modal: str, frame: str, weekday: str, published: date
+) -> None:
+    found = event_date(frame.format(f"the pier {modal} open", weekday), published.isoformat())
+    assert found is None or date.fromisoformat(found) > published
 
 
 def test_without_a_date_of_publication_only_full_dates_count() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from service.adapters.sql.ledger import SqlLedger
@@ -23,7 +23,7 @@ from service.ingest.lineage import KEPT, LEAST, RUN, is_reprint, overlap, place,
 from service.ports import Printed, Staged
 from service.text.sentences import sentence_spans
 from tests.conftest import ROOT, SHARED
-from tests.fakes import draft, sentences
+from tests.fakes import Newsdesk, draft, sentences
 
 NO_VECTORS = np.empty((0, 16), dtype=np.float32)
 
@@ -250,6 +250,38 @@ class TestPlace:
             assert partition(ledger, order) == components(list(texts), linked)
         finally:
             ledger.close()
+
+    @given(st.randoms(use_true_random=False))
+    @settings(max_examples=8, deadline=None, phases=[Phase.generate])
+    def test_whatever_was_there_before_the_texts_that_are_left_decide_who_belongs_together(
+        self, tmp_path_factory: pytest.TempPathFactory, rng: random.Random
+    ) -> None:
+        """Any history of additions, new versions and removals, several in one batch."""
+        desk = Newsdesk(tmp_path_factory.mktemp("history"))
+        fresh = SqlLedger(tmp_path_factory.mktemp("fresh") / "ledger.sqlite3")
+        texts: dict[str, str] = {}
+        try:
+            for _ in range(8):
+                some = rng.sample([f"item-{number}" for number in range(9)], rng.randint(1, 5))
+                if rng.random() < 0.3:
+                    desk.store.remove(some)
+                    texts = {key: kept for key, kept in texts.items() if key not in some}
+                else:  # one that begins 4 or 8 sentences after another reprints it, 12 does not
+                    starts = [rng.randrange(0, 60, 4) for _ in some]
+                    sent = {
+                        k: text(*range(at, at + 16)) for k, at in zip(some, starts, strict=True)
+                    }
+                    desk.ingest.add([{"id": key, "title": "A", "text": sent[key]} for key in sent])
+                    texts |= sent
+                linked = {
+                    pair for pair in combinations(texts, 2) if same(*(texts[key] for key in pair))
+                }
+                assert partition(desk.ledger, list(texts)) == components(list(texts), linked)
+            put(fresh, texts)
+            assert partition(fresh, list(texts)) == partition(desk.ledger, list(texts))
+        finally:
+            fresh.close()
+            desk.close()
 
 
 def components(keys: Sequence[str], linked: set[tuple[str, str]]) -> set[frozenset[str]]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from service.domain import Article, Filters, IngestReport
 from service.errors import InvalidInput, Unavailable
+from service.ingest.parting import LARGEST
 from service.ingest.pipeline import Ingest
 from service.ports import Tombstone
 from service.store import Store
@@ -434,6 +435,44 @@ class TestLineages:
         assert lineages(desk.ingest.add([item(1, text=story(0, 20))])) == [
             held(desk, "item-2").lineage_id
         ]
+
+    @pytest.mark.parametrize("how", ["removed", "rewritten", "edited"])
+    def test_what_only_a_text_that_left_held_together_goes_apart(
+        self, desk: Newsdesk, how: str
+    ) -> None:
+        older, newer, _ = lineages(
+            desk.ingest.add([item(1, text=story(0, 16)), item(2, text=story(16, 32)), item(8)])
+        )
+        (joined,) = lineages(desk.ingest.add([item(3, text=story(8, 24))]))
+        generation = desk.store.generation
+        if how == "removed":
+            assert desk.store.remove(["item-3"]) == ["item-3"]
+        elif how == "rewritten":
+            (left,) = lineages(desk.ingest.add([item(3, text=story(50, 70))]))
+            assert left not in (older, newer)
+        else:  # it still repeats its older version, and one of the two others
+            (left,) = lineages(desk.ingest.add([item(3, text=story(4, 20))]))
+            assert left == held(desk, "item-1").lineage_id
+        assert joined in (older, newer)
+        assert {held(desk, id_).lineage_id for id_ in ("item-1", "item-2")} == {older, newer}
+        assert desk.store.generation > generation + 1  # what readers keep of the first is stale
+
+    def test_a_lineage_that_holds_keeps_its_id_whichever_leaves(self, desk: Newsdesk) -> None:
+        texts = [item(n, text=f"Part {n}. " + story(0, 20)) for n in range(4)]
+        shared = lineages(desk.ingest.add(texts))[0]
+        desk.store.remove(["item-0"])
+        desk.ingest.add([item(1, text=story(50, 70))])
+        assert {held(desk, id_).lineage_id for id_ in ("item-2", "item-3")} == {shared}
+
+    def test_a_lineage_of_more_than_200_is_left_whole(self, desk: Newsdesk) -> None:
+        size = LARGEST + 1
+        first = [item(n, text=f"Part {n}. " + story(0, 16)) for n in range(size - 1)]
+        last = item(900, text=story(16, 32))
+        desk.ingest.add([*first, last, item(800, text=story(8, 24))])
+        desk.store.remove(["item-800"])
+        assert held(desk, "item-900").lineage_id == held(desk, "item-0").lineage_id
+        desk.store.remove(["item-0"])
+        assert held(desk, "item-900").lineage_id != held(desk, "item-1").lineage_id
 
     def test_the_newsroom_has_its_three_wire_stories_with_their_reprints(
         self, desk: Newsdesk, newsroom: list[dict[str, Any]]

@@ -377,3 +377,12 @@ def _assert_exact(found: Checked, store: Store) -> None:
         held = store.ledger.reader.get(citation.article.id, citation.article.version)
         assert held == citation.article
         assert citation.span.of(citation.article.text) == citation.cited_text != ""
+
+
+def test_every_sentence_of_every_article_is_found_also_in_reprints(
+    parts: Parts, newsroom: list[dict[str, Any]]
+) -> None:
+    vents = [item for item in newsroom if item["id"].startswith("sample-vents-")]
+    for item in vents:
+        for found in checked(parts, item["text"]):
+            assert found.verdict.kind is not VerdictKind.UNSUPPORTED, (item["id"], found.text)

@@ -143,6 +143,60 @@ def test_a_summary_stays_with_its_event_and_every_claim_is_verbatim(
         assert one.claim.verdict.kind is VerdictKind.SUPPORTED
 
 
+def read_of(subject: str, parts: Parts) -> set[str]:
+    """The ids of the articles that are read for the topic."""
+    found = [e for e in events_of(topic(subject), parts) if isinstance(e, EvidenceFound)]
+    return {piece.article.id for event in found for piece in event.evidence}
+
+
+@pytest.mark.parametrize(
+    ("subject", "event"),
+    [
+        ("the ferry collision in Port Ellery", "ferry"),
+        ("ferry crash in Port Ellery", "ferry"),
+        ("flood in the town of Sillen", "flood"),
+        ("museum Port Ellery", "forgery"),
+        ("forged paintings at the museum in Port Ellery", "forgery"),
+        ("the railway strike and the minister in Port Ellery", "rail"),
+        ("toll march in Port Ellery", "toll"),
+        ("Harbour Cup final in Port Ellery", "cup"),
+        ("blackout in Kestrel Bay", "blackout"),
+        ("library in Brackwater", "customs"),
+        ("torpedo in Tolvane", "torpedo"),
+    ],
+)
+def test_an_event_in_a_city_of_many_stories_stays_alone(
+    subject: str, event: str, news: Parts
+) -> None:
+    assert {key.split("-")[1] for key in read_of(subject, news)} == {event}
+
+
+# Articles, in the language of the best, that each topic must find at least.
+LEAST_READ = {
+    "flood in Sillen": ("flood", 4),
+    "the ferry collision in Port Ellery": ("ferry", 4),
+    "rail strike": ("rail", 4),
+    "Voltarne results": ("voltarne", 2),
+    "forged paintings trial": ("forgery", 3),
+    "hot vents in the Selka Sea": ("vents", 3),
+    "Harbour Cup final": ("cup", 2),
+    "Customs House": ("customs", 3),
+    "west coast blackout": ("blackout", 7),
+    "torpedo in Tolvane": ("torpedo", 4),
+    "toll march": ("toll", 6),
+    "listeria in soft cheese from Larkmoor": ("cheese", 3),
+    "herring ruling": ("herring", 2),
+}
+
+
+@pytest.mark.parametrize("subject", LEAST_READ)
+def test_the_articles_on_an_event_are_found_for_it(subject: str, news: Parts) -> None:
+    event, least = LEAST_READ[subject]
+    read = read_of(subject, news)
+    assert {key.split("-")[1] for key in read} == {event}
+    assert len(read) >= least
+
+
 @pytest.mark.parametrize("subject", TOPICS)
 def test_claims_come_in_reading_order_with_their_places(subject: str, news: Parts) -> None:
     places = [one.place for one in passed_of(events_of(topic(subject), news))]
@@ -212,6 +266,7 @@ def test_filters_that_match_nothing_abstain_as_filtered_out(news: Parts) -> None
     end = end_of(events_of(topic(None, early), news))
     assert end.abstention is not None
     assert end.abstention.reason == "filtered_out"
+    assert end.answerability == 0.0
 
 
 def test_an_empty_collection_abstains(store: Store, embedder: WordLlamaEmbedder) -> None:

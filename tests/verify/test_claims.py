@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from service.domain import Claim, DraftClaim, Removed, Verdict, VerdictKind
+from service.domain import Claim, DraftClaim, Evidence, Removed, Verdict, VerdictKind
 from service.verify.claims import verify
 from service.verify.support import LexicalJudge
 from tests.verify.conftest import evidence_of
@@ -61,3 +62,33 @@ def test_a_claim_that_cannot_be_cited_is_not_judged() -> None:
     gone = verify(DraftClaim("A red hat was found in Vell.", (2,)), {1: HAT}, judge)
     assert isinstance(gone, Removed)
     assert judge.asked == []
+
+
+def evidence(number: int, text: str) -> Evidence:
+    made = evidence_of({"id": f"a{number}", "title": "Quay", "text": text})
+    return replace(made, number=number)
+
+
+def test_what_denies_a_claim_is_not_cited_beside_what_says_it() -> None:
+    pieces = {
+        1: evidence(1, "The council of Vell closed the northern quay on Tuesday."),
+        2: evidence(2, "The council of Vell closed the northern quay on Thursday."),
+        3: evidence(3, "The council of Vell has not closed the northern quay on Tuesday."),
+        4: evidence(4, "On Tuesday the northern quay was closed by the council of Vell."),
+    }
+    draft = DraftClaim("The council of Vell closed the northern quay on Tuesday.", (1, 2, 3, 4))
+    claim = verify(draft, pieces, LexicalJudge())
+    assert isinstance(claim, Claim)
+    assert [citation.article.id for citation in claim.citations] == ["a1", "a4"]
+    assert claim.verdict.support == 1.0
+
+
+def test_a_claim_that_joins_what_two_say_keeps_both() -> None:
+    pieces = {
+        1: evidence(1, "The council of Vell closed the northern quay."),
+        2: evidence(2, "The northern quay cost 40 million crowns."),
+    }
+    draft = DraftClaim("The council of Vell closed the quay, which cost 40 million crowns.", (1, 2))
+    claim = verify(draft, pieces, LexicalJudge())
+    assert isinstance(claim, Claim)
+    assert [citation.article.id for citation in claim.citations] == ["a1", "a2"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from service.adapters.sql.rows import VISIBLE_VERSIONS
-from service.adapters.sql.schema import articles, sketches, versions, writing
+from service.adapters.sql.schema import articles, meta, sketches, versions, writing
 from service.ports import Placed, Printed
 
 # One statement for all hashes that reads at most `:limit` rows for each, however many have it.
@@ -18,6 +18,7 @@ _SHARING = sa.text(
     "SELECT article_id FROM sketches WHERE hash = asked.value ORDER BY article_id LIMIT :limit"
     ")) AS ids FROM json_each(:hashes) AS asked"
 )
+_TORN = "torn "  # then a lineage's id: a key of `meta`
 _PRINTED = (articles.c.id, articles.c.lineage_id, versions.c.version, versions.c.text)
 
 
@@ -70,20 +71,60 @@ class SqlLineages:
 
     def place(self, batch: Sequence[Printed], placed: Placed) -> None:
         """Write what was found of visible articles, in one transaction."""
-        rows = [
-            {"article": one.article_id, "lineage": lineage_id}
-            for one, lineage_id in zip(batch, placed.lineage_ids, strict=True)
-        ]
-        query = (
-            sa.update(articles)
-            .where(articles.c.id == sa.bindparam("article"))
-            .values(lineage_id=sa.bindparam("lineage"))
-        )
+        ids = [one.article_id for one in batch]
         with writing(self._engine) as connection:
             merge(connection, placed.merged)
-            connection.execute(query, rows)
-            ids = [one.article_id for one in batch]
+            _move(connection, dict(zip(ids, placed.lineage_ids, strict=True)))
             put_sketches(connection, dict(zip(ids, placed.sketches, strict=True)))
+
+    def torn(self) -> list[str]:
+        """The lineages that may not hold together any more."""
+        query = sa.select(meta.c.key).where(meta.c.key.between(_TORN, _TORN + "~"))
+        with self._engine.connect() as connection:
+            keys = connection.execute(query).scalars().all()
+        return [key.removeprefix(_TORN) for key in keys]
+
+    def members(self, lineage_id: str, limit: int) -> list[Printed]:
+        """Visible articles of a lineage, those whose version came in first in front."""
+        query = (
+            sa.select(*_PRINTED)
+            .select_from(VISIBLE_VERSIONS)
+            .where(articles.c.lineage_id == lineage_id)
+            .order_by(versions.c.added_at, articles.c.id)
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            return [_printed_of(row) for row in connection.execute(query)]
+
+    def part(self, lineage_id: str, moved: Mapping[str, str]) -> None:
+        """Move articles out of a torn lineage, which is whole then, in one transaction."""
+        with writing(self._engine) as connection:
+            _move(connection, moved)
+            connection.execute(sa.delete(meta).where(meta.c.key == _TORN + lineage_id))
+
+
+def tear(connection: sa.Connection, lineage_ids: Collection[str | None]) -> None:
+    """Note those of the lineages that still have several visible members as torn."""
+    several = (
+        sa.select(sa.literal(_TORN) + articles.c.lineage_id, sa.literal(""))
+        .where(articles.c.lineage_id.in_(lineage_ids), articles.c.visible_version.is_not(None))
+        .group_by(articles.c.lineage_id)
+        .having(sa.func.count() > 1)
+    )
+    insert = sa.insert(meta).prefix_with("OR IGNORE")
+    connection.execute(insert.from_select(["key", "value"], several))
+
+
+def _move(connection: sa.Connection, lineage_of: Mapping[str, str]) -> None:
+    """Put these articles into these lineages."""
+    query = (
+        sa.update(articles)
+        .where(articles.c.id == sa.bindparam("article"))
+        .values(lineage_id=sa.bindparam("lineage"))
+    )
+    if lineage_of:
+        rows = [{"article": id_, "lineage": lineage} for id_, lineage in lineage_of.items()]
+        connection.execute(query, rows)
 
 
 def merge(connection: sa.Connection, merged: Mapping[str, str]) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from service.adapters.sql.lineages import forget_sketches, merge, put_sketches
-from service.adapters.sql.rows import blob_of, fields_of
+from service.adapters.sql.lineages import forget_sketches, merge, put_sketches, tear
+from service.adapters.sql.rows import VISIBLE_VERSIONS, blob_of, fields_of
 from service.adapters.sql.schema import articles, meta, passages, versions, writing
 from service.domain import ArticleDraft
 from service.ports import Head, Staged, Vectors
@@ -60,25 +60,26 @@ class SqlWriter:
         sample: bool = False,
         merged: Mapping[str, str] | None = None,
     ) -> None:
-        """Write versions with all that belongs to them, pending; join the lineages in `merged`."""
+        """Write versions with all that belongs to them, pending, and what `publish` will merge."""
         passage_rows, fts_rows = _passage_rows(batch), _fts_rows(batch)
         with writing(self._engine) as connection:
-            merge(connection, merged or {})
             for item in batch:
                 _put_article(connection, item)
-            connection.execute(
-                sa.insert(versions), [_version_row(item, sample=sample) for item in batch]
-            )
+            rows = [_version_row(item, merged or {}, sample=sample) for item in batch]
+            connection.execute(sa.insert(versions), rows)
             if passage_rows:
                 connection.execute(sa.insert(passages), passage_rows)
                 connection.execute(_INSERT_FTS, fts_rows)
             put_sketches(connection, {item.draft.id: item.sketch for item in batch})
 
-    def publish(self, published: Sequence[tuple[str, int]]) -> None:
-        """Make these versions the visible ones, with their metadata."""
+    def publish(self, published: Sequence[tuple[str, int]], *, late: bool = False) -> None:
+        """Make these versions the visible ones, with their metadata and what they merge."""
+        torn: set[str | None] = set()
         with writing(self._engine) as connection:
             for article_id, version in published:
-                _publish_one(connection, article_id, version)
+                torn |= _publish_one(connection, article_id, version, late=late)
+            if torn:
+                tear(connection, torn)
 
     def update_metadata(self, drafts: Sequence[ArticleDraft]) -> None:
         """Replace all metadata but title and text."""
@@ -144,6 +145,7 @@ class SqlWriter:
             return connection.execute(query).scalar_one_or_none()
 
 
+_MERGED = "merged"  # in `versions.fields`: all else there are columns of `articles`
 _METADATA = ("source", "url", "published_at", "authors", "language", "topic", "sample")
 
 
@@ -177,8 +179,11 @@ def _put_article(connection: sa.Connection, item: Staged) -> None:
         )
 
 
-def _version_row(item: Staged, *, sample: bool) -> dict[str, Any]:
+def _version_row(item: Staged, merged: Mapping[str, str], *, sample: bool) -> dict[str, Any]:
     draft = item.draft
+    fields = fields_of(draft) | {"sample": sample, "lineage_id": item.lineage_id}
+    if merged:  # of the whole batch, with each of its versions: another one may be removed before
+        fields[_MERGED] = dict(merged)
     return {
         "article_id": draft.id,
         "version": item.version,
@@ -186,7 +191,7 @@ def _version_row(item: Staged, *, sample: bool) -> dict[str, Any]:
         "title": draft.title,
         "text": draft.text,
         "content_sha256": draft.content_sha256,
-        "fields": fields_of(draft) | {"sample": sample, "lineage_id": item.lineage_id},
+        "fields": fields,
     }
 
 
@@ -217,10 +222,20 @@ def _fts_rows(batch: Sequence[Staged]) -> list[dict[str, str]]:
     return rows
 
 
-def _publish_one(connection: sa.Connection, article_id: str, version: int) -> None:
+def _publish_one(
+    connection: sa.Connection, article_id: str, version: int, *, late: bool
+) -> set[str | None]:
+    """Make a version the visible one; returns the lineages that may not hold any more."""
     of_article = versions.c.article_id == article_id
     this_one = sa.and_(of_article, versions.c.version == version)
-    row = connection.execute(sa.select(versions.c.title, versions.c.fields).where(this_one)).one()
+    columns = (versions.c.title, versions.c.content_sha256, versions.c.fields)
+    row = connection.execute(sa.select(*columns).where(this_one)).one()
+    fields = dict(row.fields)
+    merged: dict[str, str] = fields.pop(_MERGED, {})
+    lineage_id = fields.get("lineage_id")  # none in what schema 1 staged
+    merge(connection, merged)
+    left = sa.select(articles.c.lineage_id, versions.c.content_sha256).select_from(VISIBLE_VERSIONS)
+    before = connection.execute(left.where(articles.c.id == article_id)).one_or_none()
     connection.execute(
         sa.update(versions)
         # with the number SQLite takes the key; without it, it reads every visible version there is
@@ -231,14 +246,18 @@ def _publish_one(connection: sa.Connection, article_id: str, version: int) -> No
     connection.execute(
         sa.update(articles)
         .where(articles.c.id == article_id)
-        .values(visible_version=version, title=row.title, deleted=False, **row.fields)
+        .values(visible_version=version, title=row.title, deleted=False, **fields)
     )
+    if before and before.content_sha256 != row.content_sha256:
+        return {before.lineage_id, lineage_id}
+    return {lineage_id, *merged.values()} if late else set()
 
 
 def _remove(connection: sa.Connection, which: sa.ColumnElement[bool]) -> list[str]:
     visible = sa.and_(which, articles.c.visible_version.is_not(None))
-    ids = list(connection.execute(sa.select(articles.c.id).where(visible)).scalars())
-    if ids:
+    columns = (articles.c.id, articles.c.lineage_id)
+    gone = connection.execute(sa.select(*columns).where(visible)).all()
+    if gone:
         chosen = sa.select(articles.c.id).where(visible).scalar_subquery()
         connection.execute(
             sa.update(versions)
@@ -251,4 +270,5 @@ def _remove(connection: sa.Connection, which: sa.ColumnElement[bool]) -> list[st
             .where(visible)
             .values(visible_version=None, deleted=True, sample=False)
         )
-    return ids
+        tear(connection, {row.lineage_id for row in gone})
+    return [row.id for row in gone]

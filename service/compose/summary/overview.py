@@ -76,7 +76,9 @@ def rate(
 
     `subject` is the vector of the topic, or of the titles where there is none.
     """
-    central = _scaled(_centrality(sentences, vectors))
+    nearest = _nearest(sentences, vectors)
+    central = _scaled(_centrality(vectors, nearest))
+    told = _told(sentences, nearest)
     near = _scaled(np.clip(vectors @ subject, 0.0, 1.0))
     articles = len({s.article.lineage_id or s.article.id for s in sentences})
     newest = max((s.article.published_at or "" for s in sentences), default="")
@@ -85,12 +87,11 @@ def rate(
         topic = float(near[at])
         if slots is not None:
             topic = (topic + slots.coverage(sentence.terms)) / 2
-        told = _told_by(at, sentences, vectors) / max(1, articles - 1)
         scores.append(
             _CENTRAL * float(central[at])
             + _LEAD / (1 + 0.5 * sentence.at)
             + _TOPIC * topic
-            + _TOLD * min(1.0, told)
+            + _TOLD * min(1.0, told[at] / max(1, articles - 1))
             + _FACTS * bool(sentence.numbers)
             + _NEW * _newness(sentence, newest)
             - sentence.flaws
@@ -157,38 +158,47 @@ def _reading(sentence: Sentence) -> tuple[str, str, int]:
     return sentence.article.published_at or "", sentence.article.id, sentence.at
 
 
-def _centrality(sentences: Sequence[Sentence], vectors: Vectors) -> Vectors:
+def _nearest(sentences: Sequence[Sentence], vectors: Vectors) -> Mapping[str, Vectors]:
+    """For each article, the best cosine of every sentence with one of its own; 0 for its own."""
+    rows: dict[str, list[int]] = {}
+    for at, sentence in enumerate(sentences):
+        rows.setdefault(sentence.article.id, []).append(at)
+    if len(rows) < 2:
+        return {}
+    best = {}
+    for article_id, own in sorted(rows.items()):
+        best[article_id] = np.max(vectors @ vectors[own].T, axis=1)
+        best[article_id][own] = 0.0
+    return best
+
+
+def _centrality(vectors: Vectors, nearest: Mapping[str, Vectors]) -> Vectors:
     """Mean over the articles of the best cosine with a sentence of theirs, and with the middle."""
-    owners = [sentence.article.id for sentence in sentences]
     middle = vectors.mean(axis=0)
     length = float(np.linalg.norm(middle)) or 1.0
     to_middle = vectors @ (middle / length)
-    ids = sorted(set(owners))
-    if len(ids) < 2:
+    if not nearest:
         return np.asarray(to_middle, dtype=np.float32)
-    best = np.zeros((len(ids), len(sentences)), dtype=np.float32)
-    for row, article_id in enumerate(ids):
-        at = [i for i, owner in enumerate(owners) if owner == article_id]
-        best[row] = np.max(vectors @ vectors[at].T, axis=1)
-        best[row, at] = 0.0
-    return np.asarray((to_middle + best.sum(axis=0) / (len(ids) - 1)) / 2, dtype=np.float32)
+    others = np.sum(list(nearest.values()), axis=0) / (len(nearest) - 1)
+    return np.asarray((to_middle + others) / 2, dtype=np.float32)
+
+
+def _told(sentences: Sequence[Sentence], nearest: Mapping[str, Vectors]) -> list[int]:
+    """How many other lineages have a sentence much like each one."""
+    lineages = {s.article.id: s.article.lineage_id or s.article.id for s in sentences}
+    told: list[set[str]] = [set() for _ in sentences]
+    for article_id, best in nearest.items():
+        for at in np.nonzero(best >= _TOLD_ALIKE)[0]:
+            told[int(at)].add(lineages[article_id])
+    return [
+        len(others - {sentence.article.lineage_id})
+        for others, sentence in zip(told, sentences, strict=True)
+    ]
 
 
 def _scaled(values: Vectors) -> Vectors:
     top = float(values.max()) if len(values) else 0.0
     return np.asarray(values / top if top > 0 else values, dtype=np.float32)
-
-
-def _told_by(at: int, sentences: Sequence[Sentence], vectors: Vectors) -> int:
-    """How many other lineages have a sentence much like this one."""
-    mine = sentences[at].article
-    alike = [int(i) for i in np.nonzero(vectors @ vectors[at] >= _TOLD_ALIKE)[0]]
-    others = {
-        sentences[i].article.lineage_id or sentences[i].article.id
-        for i in alike
-        if sentences[i].article.id != mine.id
-    }
-    return len(others - {mine.lineage_id})
 
 
 def _like(at: int, chosen: Sequence[int], rated: Rated) -> float:

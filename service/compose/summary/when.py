@@ -6,6 +6,7 @@ import re
 from calendar import month_name
 from datetime import date, timedelta
 
+from service.compose.summary.tense import is_of_saying, tense
 from service.text.dates import dates
 from service.text.fact import Fact
 from service.text.opinion import unquoted
@@ -31,16 +32,6 @@ _NO_DAY_BEFORE = re.compile(r"\b(?:black|good|super|giving|cyber|palm|easter|ash
 _LAST_BEFORE = re.compile(r"\b(?:last|past|previous)\s$", re.IGNORECASE)
 _NEXT_BEFORE = re.compile(r"\b(?:next|coming|this coming)\s$", re.IGNORECASE)
 _UNTIL_BEFORE = re.compile(r"\b(?:by|until|before|till|from|after|since)\s$", re.IGNORECASE)
-_FUTURE = re.compile(
-    r"\b(?:will|is to|are to|due to|scheduled|expected to|plans? to|set to|shall|going to|is due|"
-    r"are due|expect(?:s|ed)?|forecasts?|hop(?:es|ed)|wird|werden|sera|será|"
-    r"(?:continue|resume|begin|start)s? on)\b"
-)
-_PAST = re.compile(
-    r"\b(?:was|were|had|has|have|did|said|told|took|made|came|went|gave|found|held|began|broke|"
-    r"struck|hit|won|lost|met|wrote|sent|left|fell|rose|led|put|cut|became|saw|shot|died|"
-    r"wurde[n]?|hat|haben|a|ont|ha|fue|\w{2,}ed)\b"
-)
 _SUBORDINATE = re.compile(
     r"\b(?:who|which|whose|whom|where|before|since|until|if|unless|than|like|ahead of|"
     r"prior to|(?<!said )(?<!says )that (?:\w+ed|was|were|had|has|left|hit|struck|took|began|saw|"
@@ -53,9 +44,9 @@ _OF_A_NOUN = re.compile(
     r"(?:the|an?|his|her|its|their|this|that) (?:[\w-]+ ){0,3}[a-z-]+ (?:on |in |of )?$",
     re.IGNORECASE,
 )
-_SAYING = re.compile(
-    r"\b(?:said|told|announced|reported|wrote|tweeted|confirmed|added)\b[^.]{0,24}$"
-)
+# "It should have been replaced in November 2025": it was not.
+_UNREAL = re.compile(r"\b(?:should|could|would|might|ought to) (?:not )?have\b")
+_POSSESSIVE = re.compile(r"['\u2019]s\b")
 _HEAD = 14  # characters before which the date of a whole sentence stands: "On Monday ..."
 _NEAR = 30  # characters in which a date stands at the head of its sentence
 _YEARLESS = 150  # days from the publication up to which a date without a year is clear
@@ -69,18 +60,13 @@ def event_date(sentence: str, published_at: str | None) -> str | None:
     Tuesday. With two dates, the one at the head of the sentence counts, else none.
     """
     published = _day(published_at)
-    text = _blanked(sentence)
+    text = unquoted(sentence)  # a date in a quotation is the speaker's
     days, spans = _days(text, published)
     if len(set(days)) == 1 or (days and spans[0] <= _HEAD and _at_head(text, spans[0])):
         return days[0] if _in_main_clause(text, spans[0]) else None
     if days or _day_words(text):
         return None
     return _month_or_year(text, published)
-
-
-def _blanked(sentence: str) -> str:
-    """Without what is quoted: a date in there is the speaker's."""
-    return unquoted(sentence)
 
 
 def _day(published_at: str | None) -> date | None:
@@ -96,14 +82,13 @@ def _days(text: str, published: date | None) -> tuple[list[str], list[int]]:
     """The days that the text names, with where; a weekday beside a date is part of it."""
     facts = list(dates(text))
     found: list[tuple[int, str]] = []
-    for at, fact in enumerate(facts):
+    for fact in facts:
         value = _explicit(fact, published)
         if value is None and fact.value in _WEEKDAYS and published:
             near = [f for f in facts if f is not fact and _touch(fact, f) and len(f.value) > 3]
             value = None if near else _weekday(text, fact, published)
         if value:
             found.append((fact.span.start, value))
-        del at
     if published:
         for match in _RELATIVE.finditer(text):
             step = {"today": 0, "yesterday": -1, "tomorrow": 1}[match.lastgroup or "today"]
@@ -150,14 +135,15 @@ def _weekday(text: str, fact: Fact, published: date) -> str | None:
     if _LAST_BEFORE.search(before):
         return (published - timedelta(days=back or 7)).isoformat()
     ahead = (_WEEKDAYS[fact.value] - published.weekday()) % 7 or 7
-    future, past = _FUTURE.search(text), _PAST.search(text)
     if _NEXT_BEFORE.search(before):
         return (published + timedelta(days=ahead)).isoformat()
-    if (future and past) or _UNTIL_BEFORE.search(before):
+    when = None if _UNTIL_BEFORE.search(before) else tense(text, fact.span.start)
+    if when is None:
         return None
-    if future:
-        return (published + timedelta(days=ahead)).isoformat()
-    return (published - timedelta(days=back)).isoformat() if past else None
+    if when == "future" and _POSSESSIVE.match(text, fact.span.end):
+        return None  # "hopes that Saturday's vote ...": which Saturday, the verb does not tell
+    step = ahead if when == "future" else -back
+    return (published + timedelta(days=step)).isoformat()
 
 
 def _month_or_year(text: str, published: date | None) -> str | None:
@@ -171,7 +157,7 @@ def _month_or_year(text: str, published: date | None) -> str | None:
             return fact.value if _in_main_clause(text, fact.span.start, strict=True) else None
         return None
     found = None if facts or published is None else _MONTH_ALONE.search(text)
-    if not found or published is None or not _PAST.search(text) or _FUTURE.search(text):
+    if not found or published is None or tense(text, found.start()) != "past":
         return None
     month = _MONTHS.index(found["month"].lower()) + 1
     year = published.year if month <= published.month else published.year - 1
@@ -189,9 +175,9 @@ def _in_main_clause(text: str, start: int, *, strict: bool = False) -> bool:
     `strict` (years and months) also wants no comma before it but that of a short opening.
     """
     before = text[:start]
-    if _SAYING.search(before):
+    if is_of_saying(before):
         return True
-    if _OF_A_NOUN.search(before):
+    if _OF_A_NOUN.search(before) or _UNREAL.search(before):
         return False
     clause = before[before.rfind(",") + 1 :] if not strict else before
     if _SUBORDINATE.search(clause) and not re.match(r"\W*(?:since|until|by)\s\W*$", clause, re.I):

@@ -35,6 +35,10 @@ class Closed(Exception):
     """Nothing more is read: `close` was called."""
 
 
+class _Unsent(Exception):
+    """The child was gone before it had the whole file: the file is not to blame."""
+
+
 class Aside:
     """Reads one file at a time; the child starts with the first one and serves all of them.
 
@@ -74,14 +78,14 @@ class Aside:
             Closed: `close` was called.
         """
         with self._reading:
-            answer = self._asked(kind, name, raw)
+            answer = self._asked(kind, name, raw, once_more=True)
         if "refused" in answer:
             raise Refused(str(answer["refused"]))
         return answer
 
-    def _asked(self, kind: Kind, name: str, raw: bytes) -> dict[str, Any]:
+    def _asked(self, kind: Kind, name: str, raw: bytes, *, once_more: bool) -> dict[str, Any]:
         child = self._started()
-        late = False
+        late = unsent = False
 
         def stop() -> None:
             nonlocal late
@@ -93,6 +97,8 @@ class Aside:
         timer.start()
         try:
             answer = _exchange(child, {"kind": kind, "name": name, "size": len(raw)}, raw)
+        except _Unsent:
+            answer, unsent = None, True
         finally:
             timer.cancel()
         if answer is not None and not late:
@@ -102,6 +108,8 @@ class Aside:
                 raise Closed
             _end(child)
             self._child = None
+        if unsent and once_more and not late:
+            return self._asked(kind, name, raw, once_more=False)
         seconds = f"{self._time_max_s:g}"
         return {"refused": f"took longer than {seconds} s" if late else "its parser broke down"}
 
@@ -131,12 +139,18 @@ def _start() -> subprocess.Popen[bytes]:
 def _exchange(
     child: subprocess.Popen[bytes], head: dict[str, Any], raw: bytes
 ) -> dict[str, Any] | None:
-    """The answer to one file; `None` when the child died or did not answer in order."""
+    """The answer to one file; `None` when the child died over it or did not answer in order.
+
+    Raises `_Unsent`.
+    """
     assert child.stdin is not None
     assert child.stdout is not None
     try:
         child.stdin.write(json.dumps(head).encode() + b"\n" + raw)
         child.stdin.flush()
+    except OSError as error:
+        raise _Unsent from error
+    try:
         answer = json.loads(child.stdout.readline())
     except (OSError, ValueError):
         return None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import colorsys
-import re
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from tinycss2 import color4  # type: ignore[import-untyped]
+
+from service.ingest.files.css import remembered, tokens_of
 
 
 class Colour(NamedTuple):
@@ -17,74 +20,63 @@ class Colour(NamedTuple):
 
 
 BLACK, WHITE, LINK = Colour(0, 0, 0), Colour(255, 255, 255), Colour(0, 0, 238)
-TRANSPARENT = Colour(0, 0, 0, 0.0)
+_SYSTEM = {"canvas": WHITE, "canvastext": BLACK}
+# From XYZ to linear sRGB, by the white point: lab() and lch() mean D50, oklab() and oklch() D65.
+_D50 = (
+    (3.1338561, -1.6168667, -0.4906146),
+    (-0.9787684, 1.9161415, 0.0334540),
+    (0.0719453, -0.2289914, 1.4052427),
+)
+_D65 = (
+    (3.2404542, -1.5371385, -0.4985314),
+    (-0.9692660, 1.8760108, 0.0415560),
+    (0.0556434, -0.2040259, 1.0572252),
+)
+_XYZ = {
+    **{"lab": ("xyz-d50", _D50), "lch": ("xyz-d50", _D50), "xyz-d50": ("xyz-d50", _D50)},
+    **{"oklab": ("xyz-d65", _D65), "oklch": ("xyz-d65", _D65), "xyz-d65": ("xyz-d65", _D65)},
+}
 
-# Those a text can vanish in or on: the light ones, the dark ones and the commonest others.
-_NAMES = """
-black 000000 white ffffff silver c0c0c0 gray 808080 grey 808080 red ff0000 maroon 800000
-yellow ffff00 olive 808000 lime 00ff00 green 008000 aqua 00ffff cyan 00ffff teal 008080
-blue 0000ff navy 000080 fuchsia ff00ff magenta ff00ff purple 800080 orange ffa500 pink ffc0cb
-snow fffafa ivory fffff0 ghostwhite f8f8ff whitesmoke f5f5f5 mintcream f5fffa azure f0ffff
-floralwhite fffaf0 seashell fff5ee honeydew f0fff0 aliceblue f0f8ff oldlace fdf5e6 linen faf0e6
-lightyellow ffffe0 lavenderblush fff0f5 beige f5f5dc cornsilk fff8dc lavender e6e6fa
-gainsboro dcdcdc lightgray d3d3d3 lightgrey d3d3d3 darkgray a9a9a9 darkgrey a9a9a9
-dimgray 696969 dimgrey 696969 darkslategray 2f4f4f midnightblue 191970 darkblue 00008b
-darkred 8b0000 darkgreen 006400 crimson dc143c tomato ff6347 gold ffd700 brown a52a2a
-canvas ffffff canvastext 000000
-""".split()  # noqa: SIM905 - a table reads better
-_HEX = dict(zip(_NAMES[::2], _NAMES[1::2], strict=True))
-_COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|(?:rgb|hsl)a?\([^()]*\)|[a-z]+")
 
-
+@remembered
 def colour_in(value: str) -> Colour | None:
-    """The first colour named in a CSS value in lower case, `None` when there is none known."""
-    for found in _COLOUR.finditer(value):
-        if (colour := _read(found.group())) is not None:
+    """The first colour named in a CSS value, `None` when there is none known."""
+    waiting = tokens_of(value)[::-1]
+    while waiting:
+        token = waiting.pop()
+        if (colour := _read(token)) is not None:
             return colour
+        if token.type == "function" and token.lower_name != "url":
+            waiting += token.arguments[::-1]  # such as color-mix()
     return None
 
 
-def _read(text: str) -> Colour | None:
-    if text == "transparent":
-        return TRANSPARENT
-    if text[0] == "#":
-        return _from_hex(text[1:])
-    if "(" in text:
-        return _from_function(text)
-    return _from_hex(_HEX[text]) if text in _HEX else None
-
-
-def _from_hex(digits: str) -> Colour | None:
-    if len(digits) in (3, 4):
-        digits = "".join(digit * 2 for digit in digits)
-    if len(digits) not in (6, 8):
-        return None
-    red, green, blue, *alpha = bytes.fromhex(digits)
-    return Colour(red, green, blue, alpha[0] / 255 if alpha else 1.0)
-
-
-def _from_function(text: str) -> Colour | None:
-    parts = re.findall(r"(-?[\d.]+)(%|deg)?", text.partition("(")[2])
+def _read(token: Any) -> Colour | None:
+    if token.type == "ident" and token.lower_value in _SYSTEM:
+        return _SYSTEM[token.lower_value]
     try:
-        numbers = [float(number) for number, _ in parts]
-    except ValueError:
+        found = color4.parse_color(token)
+        if not isinstance(found, color4.Color):
+            return None
+        red, green, blue = (_byte(part) for part in _srgb(found))
+    except (ValueError, ArithmeticError):  # from numbers without sense, such as 1e300
         return None
-    if len(numbers) < 3:
-        return None
-    alpha = 1.0
-    if len(numbers) > 3:
-        alpha = numbers[3] / (100 if parts[3][1] == "%" else 1)
-    if text.startswith("hsl"):
-        hue, saturation, light = numbers[0] / 360, numbers[1] / 100, numbers[2] / 100
-        red, green, blue = (255 * part for part in colorsys.hls_to_rgb(hue, light, saturation))
-    else:
-        scale = [2.55 if unit == "%" else 1.0 for _, unit in parts[:3]]
-        red, green, blue = (n * s for n, s in zip(numbers[:3], scale, strict=True))
-    return Colour(_byte(red), _byte(green), _byte(blue), min(1.0, max(0.0, alpha)))
+    return Colour(red, green, blue, found.alpha)
 
 
-def _byte(number: float) -> float:
-    return min(255.0, max(0.0, number))
+def _srgb(colour: Any) -> Iterable[float]:
+    """Red, green and blue, 0 to 1 where the screen can show them; of wide gamuts roughly so."""
+    if colour.space in _XYZ:
+        space, matrix = _XYZ[colour.space]
+        xyz = colour.to(space).coordinates
+        linear = (sum(a * b for a, b in zip(row, xyz, strict=True)) for row in matrix)
+        return (p * 12.92 if p <= 0.0031308 else 1.055 * p ** (1 / 2.4) - 0.055 for p in linear)
+    shown = colour.to("srgb") if colour.space in ("hsl", "hwb") else colour
+    return (part or 0.0 for part in shown.coordinates)
+
+
+def _byte(part: float) -> float:
+    return min(255.0, max(0.0, 255 * part))
 
 
 def over(top: Colour, below: Colour) -> Colour:

@@ -1,24 +1,16 @@
-"""A page's own style sheets: the rules that hold on a wide screen, as far as they can hide.
+"""What CSS declares, as far as it can hide, and whether a media query holds on a wide screen.
 
-Rules, nested rules, at-rules, comments and escapes are read; `@import` is not followed.
+Tokens, escapes, comments and declarations are read by tinycss2.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
-from service.ingest.files.selectors import (
-    SELECTOR_MAX,
-    Steps,
-    fits_from,
-    selectors,
-    split_at,
-    unescaped,
-)
+import tinycss2  # type: ignore[import-untyped]
 
 WIDTH_PX, HEIGHT_PX = 1280.0, 800.0  # the screen that a reader is taken to have
 
@@ -31,91 +23,18 @@ PROPERTIES = frozenset(
     clip clip-path -webkit-clip-path width height max-width max-height
     """.split()  # noqa: SIM905 - a table reads better
 )
+_SHORTHANDS = frozenset(["background", "font", "overflow-x", "overflow-y", "inset", "margin"])
 _SIDES = ("top", "right", "bottom", "left")
 _FONT_SIZE = re.compile(r"(?:^|\s)([\d.]+(?:px|em|rem|pt|%|vw|vh|ex|ch)?)(?:\s*/\s*[\w.%]+)?\s")
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 _LENGTH = re.compile(r"\((min|max)-(?:device-)?(width|height)\s*:\s*([\d.]+)\s*(px|em|rem)\s*\)")
 _RANGE = re.compile(r"\(\s*(width|height)\s*([<>]=?)\s*([\d.]+)\s*(px|em|rem)\s*\)")
+_LONG_NUMBER = re.compile(r"\d{300,}")  # no page has one; Python reads none over 4,300 digits
 
+_REMEMBERED_MAX = 500  # characters of a `style` attribute or a value
+
+_T = TypeVar("_T")
 Declarations = Mapping[str, tuple[str, bool]]
 """Value, and whether it is `!important`, by property."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Declarations for what a selector matches; a later `order` counts more."""
-
-    steps: Steps
-    declarations: Declarations
-    specificity: tuple[int, int, int]
-    order: int
-
-    def fits(self, element: Any) -> bool:
-        """Whether the selector matches an element."""
-        return fits_from(element, self.steps)
-
-
-@dataclass(slots=True)
-class _Block:
-    """An open brace: the selector it is of, whether its at-rules hold, what stands in it."""
-
-    selector: str = ""
-    holds: bool = True
-    parts: list[str] = field(default_factory=list)
-
-
-def rules_of(sheet: str, first_order: int = 0) -> list[Rule]:
-    """The rules of a style sheet that declare anything of `PROPERTIES` or a custom property."""
-    rules: list[Rule] = []
-    for selector_list, body in _blocks(_tame(sheet)):
-        if not (found := declarations(body)):
-            continue
-        for selector in split_at(selector_list, ","):
-            for steps in selectors(selector):
-                ids, classes, tags = zip(*(one.specificity for _, one in steps), strict=True)
-                weight = (sum(ids), sum(classes), sum(tags))
-                rules.append(Rule(steps, found, weight, first_order + len(rules)))
-    return rules
-
-
-def _tame(sheet: str) -> str:
-    """`sheet` without comments and without marks inside of strings that would look like rules."""
-    tame = _STRING.sub(lambda found: re.sub(r"[{};]", " ", found.group()), _COMMENT.sub("", sheet))
-    return re.sub(r"<!--|-->", " ", tame)
-
-
-def _blocks(sheet: str) -> Iterator[tuple[str, str]]:
-    """Selector list and body of each rule that holds, a nested one with its parent's selector."""
-    stack = [_Block()]
-    position = 0
-    for found in re.finditer(r"[{};]|\Z", sheet):
-        piece, position = sheet[position : found.start()].strip(), found.end()
-        if found.group() == "{":
-            stack.append(_opened(piece, stack[-1]))
-            continue
-        stack[-1].parts.append(piece)
-        closing = {"}": 1, "": len(stack)}.get(found.group(), 0)
-        for _ in range(min(closing, len(stack) - 1)):
-            block = stack.pop()
-            if block.holds and block.selector:
-                yield block.selector, ";".join(block.parts)
-
-
-def _opened(prelude: str, parent: _Block) -> _Block:
-    if len(parent.selector) > SELECTOR_MAX:  # deeper nesting would double it with every level
-        return _Block(holds=False)
-    if not prelude.startswith("@"):
-        if not parent.selector:
-            return _Block(prelude, parent.holds)
-        around = f":is({parent.selector})"
-        whole = prelude.replace("&", around) if "&" in prelude else f"{around} {prelude}"
-        return _Block(whole, parent.holds)
-    name = prelude[1:].lower()
-    if name.startswith("media"):
-        return _Block(parent.selector, parent.holds and media_holds(name[5:]))
-    grouping = name.startswith(("supports", "layer", "container", "scope"))
-    return _Block(parent.selector, parent.holds and grouping)
 
 
 def media_holds(media: str) -> bool:
@@ -149,23 +68,56 @@ def _feature_holds(feature: str) -> bool:
     return size >= limit if operator[0] == ">" else size <= limit
 
 
-@lru_cache(maxsize=4_096)
-def declarations(body: str) -> Declarations:
-    """The declarations of a rule or a `style` attribute that matter here; the last one counts.
+def remembered(read: Callable[[str], _T]) -> Callable[[str], _T]:
+    """`read`, which remembers its answers to short texts; long ones would fill the memory."""
+    known = lru_cache(maxsize=4_096)(read)
+    return lambda text: known(text) if len(text) <= _REMEMBERED_MAX else read(text)
 
-    Shared between callers, who do not change them.
-    """
+
+@remembered
+def declarations(style: str) -> Declarations:
+    """The declarations of a `style` attribute that matter here; shared, so not to be changed."""
+    return declared(contents(tame(style)))
+
+
+def declared(nodes: Iterable[Any]) -> Declarations:
+    """The declarations that matter here by their longhands; of equals the last one counts."""
     found: dict[str, tuple[str, bool]] = {}
-    for part in split_at(_COMMENT.sub("", body), ";"):
-        name, _, value = part.partition(":")
-        name = unescaped(name).strip()
-        text = unescaped(value).strip().lower()
-        plain = re.sub(r"\s*!\s*important$", "", text)
-        important = plain != text
-        for long, meant in _longhands(name if name.startswith("--") else name.lower(), plain):
-            if meant and not (long in found and found[long][1] and not important):
-                found[long] = (meant, important)
+    for node in nodes:
+        if node.type != "declaration":
+            continue
+        name, loud = node.lower_name, node.important
+        if name not in PROPERTIES and name not in _SHORTHANDS and not name.startswith("--"):
+            continue
+        for long, meant in _longhands(name, written(node.value).strip().lower()):
+            if meant and (loud or long not in found or not found[long][1]):
+                found[long] = (meant, loud)
     return found
+
+
+def tokens_of(css: str) -> list[Any]:
+    """The tokens of a piece of CSS, without comments."""
+    tokens: list[Any] = tinycss2.parse_component_value_list(tame(css), True)
+    return tokens
+
+
+def tame(css: str) -> str:
+    """`css` with no number so long that reading it fails."""
+    return _LONG_NUMBER.sub(lambda digits: digits[0][:300], css)
+
+
+def contents(css: Any) -> list[Any]:
+    """The declarations, rules and at-rules of a block."""
+    nodes: list[Any] = tinycss2.parse_blocks_contents(css, True, True)
+    return nodes
+
+
+def written(tokens: Iterable[Any]) -> str:
+    """`tokens` written out, without escapes; nothing for brackets that no one nests so deep."""
+    try:
+        return str(tinycss2.serialize(tokens))
+    except RecursionError:
+        return ""
 
 
 def _longhands(name: str, value: str) -> Iterator[tuple[str, str]]:
@@ -175,7 +127,7 @@ def _longhands(name: str, value: str) -> Iterator[tuple[str, str]]:
     elif name == "background":
         picture = re.search(r"url\(|gradient\(|image", value)
         yield "background-image", "some" if picture else "none"
-        yield "background-color", re.sub(r"url\([^)]*\)", "", value)
+        yield "background-color", value
         yield "background-clip", "text" if re.search(r"\btext\b", value) else "border-box"
     elif name == "font" and (size := _FONT_SIZE.search(value + " ")):
         yield "font-size", size[1]

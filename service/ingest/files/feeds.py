@@ -6,6 +6,7 @@ import json
 import re
 from calendar import timegm
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
@@ -13,6 +14,7 @@ from typing import Any
 
 import feedparser  # type: ignore[import-untyped]
 
+from service.ingest.fields import json_kind
 from service.ingest.files.markup import blocks_of, fragment_tree, one_line
 from service.ingest.files.outcome import Refused
 from service.ingest.files.visibility import strip_hidden
@@ -36,8 +38,7 @@ def read_feed(raw: bytes, _: str) -> list[dict[str, Any]]:
     if not found.get("version"):
         raise Refused("no RSS or Atom feed")
     feed, entries = found.feed, found.entries
-    if len(entries) > ENTRIES_MAX:
-        raise Refused(f"{len(entries):,} entries, the limit is {ENTRIES_MAX:,}")
+    _check_count(entries)
     items = [_entry(entry) for entry in entries]
     return _finished(items, one_line(feed.get("title", "")), feed.get("language", ""))
 
@@ -62,47 +63,61 @@ def _entry(entry: Any) -> dict[str, Any]:
     }
 
 
+def _check_count(entries: Sequence[Any]) -> None:
+    if len(entries) > ENTRIES_MAX:
+        raise Refused(f"{len(entries):,} entries, the limit is {ENTRIES_MAX:,}")
+
+
 def _json_feed(raw: bytes) -> list[dict[str, Any]]:
-    """The entries of a JSON Feed (version 1 or 1.1)."""
+    """The entries of a JSON Feed (version 1 or 1.1), each in its place."""
     try:
         feed = json.loads(raw)
-        entries = [one for one in feed["items"] if isinstance(one, dict)]
-    except (ValueError, RecursionError, KeyError, TypeError) as error:
+        entries = feed["items"]
+    except (ValueError, RecursionError, KeyError) as error:
         raise Refused("no feed") from error
-    items = []
-    for entry in entries[:ENTRIES_MAX]:
-        text = {name: str(value) for name, value in entry.items() if isinstance(value, str)}
-        body = text_of(text.get("content_html", "")) or text.get("content_text", "").strip()
-        given = entry.get("authors")
-        authors = given if isinstance(given, list) else [entry.get("author")]
-        tags = entry.get("tags")
-        items.append(
-            {
-                "title": one_line(text.get("title", "")),
-                "text": body or text.get("summary", "").strip(),
-                "summary": not body,
-                "url": web_address(text.get("url", "")),
-                "published_at": text.get("date_published") or text.get("date_modified") or "",
-                "authors": [
-                    str(one["name"]) for one in authors if isinstance(one, dict) and one.get("name")
-                ],
-                "topic": str(tags[0]) if isinstance(tags, list) and tags else "",
-                "guid": str(entry.get("id") or ""),
-            }
-        )
+    if not isinstance(entries, list):
+        raise Refused("no feed")
+    _check_count(entries)
+    items = [_json_entry(entry) for entry in entries]
     language = feed.get("language")
     return _finished(items, one_line(str(feed.get("title", ""))), str(language or ""))
 
 
+def _json_entry(entry: Any) -> dict[str, Any]:
+    """The same as `_entry` of a JSON Feed's entry; `skipped` says why there is none."""
+    if not isinstance(entry, dict):
+        return {"skipped": f"expected an object, got {json_kind(entry)}"}
+    text = {name: value for name, value in entry.items() if isinstance(value, str)}
+    body = text_of(text.get("content_html", "")) or text.get("content_text", "").strip()
+    given = entry.get("authors")
+    authors = given if isinstance(given, list) else [entry.get("author")]
+    tags = entry.get("tags")
+    return {
+        "title": one_line(text.get("title", "")),
+        "text": body or text.get("summary", "").strip(),
+        "summary": not body,
+        "url": web_address(text.get("url", "")),
+        "published_at": text.get("date_published") or text.get("date_modified") or "",
+        "authors": [
+            str(one["name"]) for one in authors if isinstance(one, dict) and one.get("name")
+        ],
+        "topic": str(tags[0]) if isinstance(tags, list) and tags else "",
+        "guid": str(entry.get("id") or ""),
+    }
+
+
 def _finished(items: list[dict[str, Any]], source: str, language: str) -> list[dict[str, Any]]:
-    """The items with what the feed says for all of them; those without text are left out.
+    """The items with what the feed says for all of them; those without text are skipped.
 
     An entry is known by its address, which the same article has elsewhere; by its id within the
     feed when it has none, or one that several entries share.
     """
-    shared = Counter(item["url"] for item in items)
+    shared = Counter(item.get("url") for item in items)
     made: list[dict[str, Any]] = []
     for item in items:
+        if "skipped" in item:
+            made.append(item)
+            continue
         guid, is_summary = item.pop("guid"), item.pop("summary")
         if not item["text"]:
             made.append({"skipped": "an entry without text"})

@@ -18,16 +18,16 @@ seen here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from service.ingest.files.colours import BLACK, LINK, WHITE, Colour, colour_in, contrast, over
-from service.ingest.files.css import Rule, declarations, media_holds, rules_of
+from service.ingest.files.css import declarations, media_holds, remembered
 from service.ingest.files.geometry import Style, is_cut_away, is_off_screen, is_shrunk, pixels
+from service.ingest.files.sheets import Element, Sheets
 
 CONTRAST_MIN = 1.3  # to 1: light grey #e0e0e0 on white; what has less nobody reads
 OPACITY_MIN = 0.1
@@ -83,15 +83,16 @@ class _Look:
 
 def strip_hidden(tree: Any) -> None:
     """Take out of a parsed page, in place, what a reader can't see."""
-    sheets = _Sheets(_own_sheets(tree))
-    waiting: list[tuple[Any, _Look, bool]] = [(tree, _Look(), True)]
+    sheets = Sheets(_own_sheets(tree))
+    gone, unread = [], []  # taken out at the end: a selector may ask for what stands around
+    waiting = [(Element.from_html_root(tree), _Look(), True)]
     while waiting:
-        element, around, readable = waiting.pop()
-        style = sheets.style_of(element, around.variables)
+        one, around, readable = waiting.pop()
+        element = one.etree_element
+        style = _style_of(one, sheets, around.variables)
         if element.tag not in ("html", "body"):
             if _is_gone(element, style, around):
-                element.clear(keep_tail=True)
-                element.tag = _GONE
+                gone.append(element)
                 continue
         else:
             for name in ("visibility", "opacity", "display"):
@@ -99,10 +100,15 @@ def strip_hidden(tree: Any) -> None:
         look = _look(element, style, around)
         readable = readable if look is around else look.can_be_read
         if not readable or _is_closed(element):
-            element.text = None
-            for child in element:
-                child.tail = None
-        waiting.extend((child, look, readable) for child in element)
+            unread.append(element)
+        waiting.extend((child, look, readable) for child in one.iter_children())
+    for element in unread:
+        element.text = None
+        for child in element:
+            child.tail = None
+    for element in gone:
+        element.clear(keep_tail=True)
+        element.tag = _GONE
     etree.strip_tags(tree, _GONE)
 
 
@@ -112,44 +118,22 @@ def _own_sheets(tree: Any) -> Iterator[str]:
             yield element.text or ""
 
 
-class _Sheets:
-    """The rules of a page, found by what an element is."""
-
-    def __init__(self, sheets: Iterable[str]) -> None:
-        self._by_key: dict[str, list[Rule]] = {}
-        count = 0
-        for sheet in sheets:
-            found = rules_of(sheet, count)
-            count += len(found)
-            for rule in found:
-                last = rule.steps[0][1]
-                ids, classes = last.ids[:1], last.classes[:1]
-                key = "#" + ids[0] if ids else "." + classes[0] if classes else last.tag
-                self._by_key.setdefault(key or "*", []).append(rule)
-
-    def style_of(self, element: Any, variables: Mapping[str, str]) -> dict[str, str]:
-        """The values that win: hints of the markup, then rules by weight, then `style`."""
-        written = element.get("style")
-        rules = sorted(self._matching(element), key=lambda rule: (rule.specificity, rule.order))
-        if not written and not rules:
-            return _hints(element)
-        sources = [*(rule.declarations for rule in rules), declarations(written or "")]
-        style = _hints(element)
-        for important in (False, True):
-            for source in sources:
-                style |= {n: value for n, (value, loud) in source.items() if loud == important}
-        if any("var(" in value for value in style.values()):
-            known = {**variables, **style}
-            style = {name: _resolved(value, known) for name, value in style.items()}
+def _style_of(one: Element, sheets: Sheets, variables: Mapping[str, str]) -> dict[str, str]:
+    """The values that win: hints of the markup, then rules by weight, then `style`."""
+    written = one.etree_element.get("style")
+    style = _hints(one.etree_element)
+    sources = sheets.matching(one)
+    if written:
+        sources.append(declarations(written))
+    if not sources:
         return style
-
-    def _matching(self, element: Any) -> Iterator[Rule]:
-        if not self._by_key:
-            return
-        keys = {"*", element.tag, f"#{element.get('id')}"}
-        keys.update(f".{name}" for name in (element.get("class") or "").split())
-        for key in keys:
-            yield from (rule for rule in self._by_key.get(key, ()) if rule.fits(element))
+    for important in (False, True):
+        for source in sources:
+            style |= {n: value for n, (value, loud) in source.items() if loud == important}
+    if any("var(" in value for value in style.values()):
+        known = {**variables, **style}
+        style = {name: _resolved(value, known) for name, value in style.items()}
+    return style
 
 
 def _resolved(value: str, known: Mapping[str, str]) -> str:
@@ -177,7 +161,7 @@ def _hints(element: Any) -> dict[str, str]:
     return hints
 
 
-@lru_cache(maxsize=4_096)
+@remembered
 def _hides(classes: str) -> bool:
     """Whether one of an element's classes is known for hiding, and none for showing."""
     names = classes.split()
@@ -187,7 +171,7 @@ def _hides(classes: str) -> bool:
 
 def _is_gone(element: Any, style: Style, around: _Look) -> bool:
     """Whether nothing of an element can be seen, whatever the elements in it say."""
-    if not isinstance(element.tag, str) or element.tag in _NEVER_SHOWN:
+    if element.tag in _NEVER_SHOWN:
         return True
     if element.tag == "dialog" and element.get("open") is None and style.get("display") is None:
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -105,6 +106,43 @@ def test_nothing_starts_before_the_first_foreign_file() -> None:
     before = children()
     with Aside():
         assert children() == before
+
+
+def test_a_child_that_was_gone_before_it_had_the_file_is_replaced_and_the_file_read() -> None:
+    before = children()
+    with Aside() as aside:
+        aside.read("html", "a.html", PAGE)
+        child = aside._child
+        assert child is not None
+        assert child.stdin is not None
+        end, broken = os.pipe()
+        os.close(end)
+        os.dup2(broken, child.stdin.fileno())  # as if it had died just now
+        os.close(broken)
+        assert aside.read("html", "a.html", PAGE)["articles"]
+        assert len(children() - before) == 1
+    assert children() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+def test_between_two_files_no_limit_of_time_runs() -> None:
+    """It would end a child that nothing is asked of for a while."""
+    code = (
+        "import signal, sys\n"
+        "from service.ingest.files import child\n"
+        "child.main()\n"
+        "print(signal.getitimer(signal.ITIMER_REAL)[0], file=sys.stderr)\n"
+    )
+    request = json.dumps({"kind": "feed", "name": "a.json", "size": 13}).encode() + b"\n"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input=request + b'{"items": []}',
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    assert json.loads(done.stdout) == {"articles": []}
+    assert done.stderr.split() == [b"0.0"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from service.ingest.files.feeds import read_feed
+from service.ingest.files.feeds import ENTRIES_MAX, read_feed
 from service.ingest.files.outcome import Refused
 
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -102,12 +102,33 @@ def test_a_json_feed_is_read() -> None:
         "items": [
             {"id": "1", "url": "https://selm.example/1", "content_html": "<p>One<p hidden>Two"},
             {"id": "2", "title": "B", "summary": "Three.", "authors": [{"name": "Mara Venn"}]},
-            7,
         ],
     }
     first, second = items(json.dumps(feed).encode())
     assert (first["text"], first["title"]) == ("One", "One")
     assert (second["text"], second["authors"]) == ("Three.", ["Mara Venn"])
+
+
+def test_what_is_no_entry_of_a_json_feed_is_skipped_by_name_in_its_place() -> None:
+    entries = ["oops", {"id": "1", "title": "A", "content_text": "One."}, 17, None, {"id": "2"}]
+    found = read(json.dumps({"title": "Selm Courier", "items": entries}).encode())
+    assert [one.get("skipped") for one in found] == [
+        "expected an object, got a string",
+        None,
+        "expected an object, got a number",
+        "expected an object, got nothing",
+        "an entry without text",
+    ]
+    assert found[1]["item"]["text"] == "One."
+
+
+def test_more_entries_than_the_limit_are_refused_in_every_form() -> None:
+    count = ENTRIES_MAX + 1
+    as_json = json.dumps({"items": [{"content_text": "One."}] * count}).encode()
+    as_rss = rss("<item><title>A</title></item>" * count)
+    for raw in (as_json, as_rss):
+        with pytest.raises(Refused, match="10,001 entries, the limit is 10,000"):
+            read(raw)
 
 
 @pytest.mark.parametrize(
@@ -118,6 +139,9 @@ def test_a_json_feed_is_read() -> None:
         (b'<!DOCTYPE a [<!ENTITY b "c">]>' + rss(FULL), "its XML defines entities"),
         (('<!DOCTYPE a [<!ENTITY b "c">]><rss/>').encode("utf-16"), "its XML defines entities"),
         (b'{"items": 3}', "no feed"),
+        (b'{"items": {"a": 1}}', "no feed"),
+        (b'{"items": null}', "no feed"),
+        (b'{"title": "A"}', "no feed"),
     ],
 )
 def test_what_is_no_feed_or_a_bomb_is_named(raw: bytes, reason: str) -> None:

@@ -39,6 +39,7 @@ TRICKS = {
     "the last declaration counts": styled(
         "display:block;display:none", "display:none;display:block"
     ),
+    "a variable in capitals": styled("--D:none;display:var(--D)", "--D:block;display:var(--D)"),
     "a variable": styled("--d:none;display:var(--d)", "--d:block;display:var(--d, none)"),
     "visibility hidden": styled("visibility:hidden", "visibility:visible"),
     "content-visibility": styled("content-visibility:hidden", "content-visibility:auto"),
@@ -51,6 +52,12 @@ TRICKS = {
     "font shorthand": styled("font:0/0 a", "font:italic 15px/1.5 serif"),
     "white on white": styled("color:#fff", "color:#111"),
     "nearly white on white": styled("color:rgb(250, 250, 250)", "color:rgb(90, 90, 90)"),
+    "white in other colour spaces": styled("color:oklch(1 0 0)", "color:oklch(.3 0 0)"),
+    "white by its lightness": styled("color:lab(100 0 0)", "color:lab(20 0 0)"),
+    "white by its whiteness": styled("color:hwb(0 100% 0%)", "color:hwb(0 0% 90%)"),
+    "a mixed colour": styled(
+        "color:color-mix(in srgb, white, snow)", "color:color-mix(in srgb, black, navy)"
+    ),
     "black on black": styled("background:#000;color:black", "background:#000;color:#fff"),
     "transparent ink": styled("color:transparent", "color:transparent;background-clip:text"),
     "ink of no strength": styled("color:rgba(0,0,0,.02)", "color:rgba(0,0,0,.8)"),
@@ -82,11 +89,36 @@ TRICKS = {
     "a following sibling": sheet("p+.x{display:none}", "ul+.x{display:none}"),
     "not": sheet("p.x:not(.y){display:none}", "p.x:not(.x){display:none}"),
     "is": sheet(":is(.x,.z){display:none}", ":is(.y,.z){display:none}"),
+    "is, with one that nobody knows": sheet(
+        ":is(.x,:frobnicate){display:none}", ".x:not(:frobnicate){display:none}"
+    ),
+    "is, by its older name": sheet(
+        ":-webkit-any(.x,.z){display:none}", ":-webkit-any(.y,.z){display:none}"
+    ),
+    "what the pointer is not on": sheet(".x:not(:hover){display:none}", ".x:hover{display:none}"),
+    "no part of it": sheet(".x,.x::before{display:none}", ".x::before{display:none}"),
+    "by what is in it": sheet(
+        "article:has(ul) .x{display:none}", "article:has(table) .x{display:none}"
+    ),
+    "by what follows it": sheet(".x:has(+ h2){display:none}", ".x:has(+ ul){display:none}"),
+    "by its place": sheet(".x:nth-of-type(3){display:none}", ".x:nth-of-type(4){display:none}"),
+    "after a hidden one": marked(
+        "<style>[hidden] + b{display:none}</style><p><i hidden>z</i><b>…</b></p>",
+        "<style>[hidden] + b{display:none}</style><p><i>z</i><b>…</b></p>",
+    ),
+    "after a number of 5,000 digits": sheet(
+        f".y{{z-index:{'9' * 5_000}}} .x{{display:none}}",
+        f".x{{z-index:{'9' * 5_000}}} .y{{display:none}}",
+    ),
     "on a screen": sheet(
         "@media screen and (min-width:1px){.x{display:none}}",
         "@media print{.x{display:none}} @media (max-width:600px){.x{display:none}}",
     ),
     "nested rules": sheet("article{.x{display:none}}", "nav{.x{display:none}}"),
+    "a list in a nested rule": sheet("article{b,.x{display:none}}", "nav{b,.x{display:none}}"),
+    "after a nested rule": sheet(
+        ".x{&{display:block} display:none}", ".x{display:none; &{display:block}}"
+    ),
     "a string with a brace in it": sheet(
         '.x{content:"}";display:none}', '.x{content:"display:none"}'
     ),
@@ -201,13 +233,74 @@ def test_white_on_a_picture_is_taken_to_be_seen() -> None:
     [
         "a{" * 200_000,
         ":is(" * 300 + ".x" + ")" * 300 + "{display:none}",
+        "a{& &{" * 20_000,
+        ".a{" + "& &," * 20_000 + "&{display:none}}",
+        "a " * 5_000 + ".x{display:none}",
+        ".x{color:" + "f(" * 20_000 + "white}",
         "".join(f".x{{--a{n}:var(--a{n + 1})var(--a{n + 1})}}" for n in range(200))
         + ".x{color:var(--a0)}",
     ],
-    ids=["nested", "alternatives", "variables"],
+    ids=["nested", "alternatives", "doubled", "many", "long", "functions", "variables"],
 )
 def test_a_style_sheet_that_would_grow_without_end_is_passed_over(sheet: str) -> None:
     assert shown(f'<style>{sheet}</style><p class="x">One</p>') == ["One"]
+
+
+def test_a_selector_that_breaks_on_an_element_does_not_stop_the_others() -> None:
+    style = "a:local-link{color:white} .x{display:none}"
+    body = '<a href="http://[">One</a><p class="x">Two</p>'
+    assert shown(f"<style>{style}</style>{body}") == ["One"]
+
+
+_PIECES = [
+    "a",
+    "p",
+    "*",
+    ".x",
+    "#y",
+    "[href]",
+    "[class~=x]",
+    ":is(",
+    ":not(",
+    ":has(",
+    ":where(",
+    ")",
+    ",",
+    ">",
+    "+",
+    "~",
+    "&",
+    "|",
+    "*|",
+    ":nth-child(",
+    "2n+1",
+    ":nth-last-of-type(",
+    "of",
+    ":lang(",
+    "en",
+    ":first-child",
+    ":only-of-type",
+    ":empty",
+    ":root",
+    ":hover",
+    ":enabled",
+    ":checked",
+    ":any-link",
+    "::before",
+    ":unknown",
+    "\\d800",
+    "{",
+    "}",
+    '"',
+]
+_SELECTORS = st.lists(st.sampled_from([*_PIECES, " ", " of ", "9" * 5_000]), max_size=12)
+
+
+@settings(deadline=None)
+@given(_SELECTORS)
+def test_any_selector_is_read_without_failing(pieces: list[str]) -> None:
+    body = '<p class="x">One</p><p lang="en" id="y">Two <a href="http://[">three</a></p>'
+    assert shown(f"<style>.none{{}} {''.join(pieces)}{{opacity:0}}</style>{body}") is not None
 
 
 @settings(deadline=None)
