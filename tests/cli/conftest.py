@@ -150,3 +150,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Cli, Server
     server = Server.start(cli, "demo")
     yield cli, server
     server.stop()
+
+
+@pytest.fixture(params=["alone", "through a server"])
+def either(cli: Cli, request: pytest.FixtureRequest) -> Iterator[Cli]:
+    """The command on a folder that nobody owns, and on one that a server owns."""
+    server = Server.start(cli) if request.param != "alone" else None
+    yield cli
+    if server is not None:
+        assert server.stop() == 0

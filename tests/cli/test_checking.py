@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -24,15 +23,6 @@ NEWS = [
     }
     for n in range(1, 5)
 ]
-
-
-@pytest.fixture(params=["alone", "through a server"])
-def either(cli: Cli, request: pytest.FixtureRequest) -> Iterator[Cli]:
-    """The command on a folder that nobody owns, and on one that a server owns."""
-    server = Server.start(cli) if request.param != "alone" else None
-    yield cli
-    if server is not None:
-        assert server.stop() == 0
 
 
 def test_a_file_is_checked_alone_and_through_a_server(either: Cli) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,15 +32,6 @@ def news(prefix: str) -> list[dict[str, Any]]:
 
 
 NEWS = news("hat")
-
-
-@pytest.fixture(params=["alone", "through a server"])
-def either(cli: Cli, request: pytest.FixtureRequest) -> Iterator[Cli]:
-    """The command on a folder that nobody owns, and on one that a server owns."""
-    server = Server.start(cli) if request.param != "alone" else None
-    yield cli
-    if server is not None:
-        assert server.stop() == 0
 
 
 def test_the_verbs_do_the_same_alone_and_through_a_server(either: Cli) -> None:
