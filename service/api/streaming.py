@@ -97,7 +97,8 @@ async def _end(coming: asyncio.Future[Message], scope: CancelScope) -> None:
     scope.cancel()
     with CancelScope(shield=True):
         await asyncio.wait({coming})
-    coming.exception()  # so that it does not count as overlooked
+    if not coming.cancelled():
+        coming.exception()  # so that it does not count as overlooked
 
 
 async def _next(messages: AsyncGenerator[Message, None], scope: CancelScope) -> Message:

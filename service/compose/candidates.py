@@ -11,6 +11,11 @@ from service.text.header import recognise
 from service.text.sentences import is_sentence, sentence_spans
 
 _LIST_SIGN = re.compile(r"(?:[-–•*▪●·]\s+)+(?=\S)")
+# Inside of a text, where a wire story was put together: "PORT ELLERY, April 3 (Sable) -".
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'-]+(?:[ ,]+(?:[A-Z][\w.'-]*|\d{1,2}|\([\w ]{2,30}\))){0,5}\s?"
+    r"(?:—|–|--|-)\s+(?=[\"“]?[A-Z])"
+)
 LONGEST = 600  # characters: what is longer is a list or a table, not a sentence to read
 
 
@@ -45,7 +50,7 @@ def _of_piece(piece: Evidence) -> list[Candidate]:
         if header is not None and span.start < header.end:
             found += _header(piece, header, span)
             span = _after(header, span, text)
-        span = _unlisted(span, text)
+        span = _without(_LIST_SIGN, _without(_DATELINE, span, text), text)
         sentence = span.of(text)
         if len(sentence) <= LONGEST and is_sentence(sentence):
             found.append(Candidate(piece, span, sentence, before))
@@ -53,10 +58,10 @@ def _of_piece(piece: Evidence) -> list[Candidate]:
     return found
 
 
-def _unlisted(span: Span, text: str) -> Span:
-    """Without the sign of a list before it."""
-    sign = _LIST_SIGN.match(text, span.start, span.end)
-    return Span(sign.end(), span.end) if sign else span
+def _without(before: re.Pattern[str], span: Span, text: str) -> Span:
+    """Without what stands before the sentence: a dateline, the sign of a list."""
+    found = before.match(text, span.start, span.end)
+    return Span(found.end(), span.end) if found else span
 
 
 def _header(piece: Evidence, header: Span, sentence: Span) -> list[Candidate]:

@@ -32,3 +32,10 @@ def test_reprints_that_print_the_sentence_are_named() -> None:
 def test_a_reprint_offers_no_sentences_of_its_own() -> None:
     own = [replace(reprint(1, CRACK), reprint=False), reprint(2, f"{CRACK} A storm came up.")]
     assert [c.evidence.number for c in candidates(own)] == [1]
+
+
+def test_a_dateline_inside_a_text_is_not_of_the_sentence_behind_it() -> None:
+    text = f"Three outlets report.\n\nPORT ELLERY, April 3 (Sable) — {CRACK}\n\n- A storm came up."
+    found = candidates([piece(1, text)])
+    assert [one.text for one in found] == ["Three outlets report.", CRACK, "A storm came up."]
+    assert all(one.span.of(text) == one.text for one in found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from service.compose.candidates import Candidate, candidates
@@ -40,10 +40,6 @@ _COLUMN_TOPIC = re.compile(r"(?:opinions?|editorials?|commentary|op-?eds?|column
 _CORRECTION = re.compile(
     r"(?:correct(?:ion|ed)|clarification|berichtigung|korrektur|rectificati(?:f|on)|corrección)\b",
     re.I,
-)
-_DATELINE = re.compile(
-    r"[A-Z][A-Z.'-]+(?:[ ,]+(?:[A-Z][\w.'-]*|\d{1,2}|\([\w ]{2,30}\))){0,5}\s?"
-    r"(?:—|–|--|-)\s+(?=[\"“]?[A-Z])"
 )
 _THIRD = re.compile(r"\b(?:he|she|his|her|him|hers|himself|herself)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"^(?:His|Her)\b(?=(?: [a-z-]+){1,3},? [A-Z])")
@@ -178,7 +174,7 @@ def sentences_of(articles: Sequence[Article]) -> list[Sentence]:
 def _read(number: int, article: Article) -> list[Candidate]:
     end = min(len(article.text), _READ_CHARACTERS)
     whole = Evidence(number, article, Span(0, end), (), 1.0)
-    pool = [_undated(one) for one in candidates([whole]) if not one.is_header]
+    pool = [one for one in candidates([whole]) if not one.is_header]
     if end < len(article.text):  # the last one may be cut
         pool = [one for one in pool if one.span.end < end]
     return pool[:READ_OF_EACH]
@@ -190,15 +186,6 @@ def _most_of_each(lengths: Sequence[int]) -> int:
     while most > 1 and sum(min(most, length) for length in lengths) > READ_IN_ALL:
         most -= 1
     return most
-
-
-def _undated(candidate: Candidate) -> Candidate:
-    """Without a dateline before it: "PORT ELLERY, April 3 -"."""
-    line = _DATELINE.match(candidate.text)
-    if not line:
-        return candidate
-    span = Span(candidate.span.start + line.end(), candidate.span.end)
-    return replace(candidate, span=span, text=candidate.text[line.end() :])
 
 
 def _originals(articles: Sequence[Article]) -> set[str]:
