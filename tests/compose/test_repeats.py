@@ -35,7 +35,8 @@ def test_a_reprint_offers_no_sentences_of_its_own() -> None:
 
 
 def test_a_dateline_inside_a_text_is_not_of_the_sentence_behind_it() -> None:
-    text = f"Three outlets report.\n\nPORT ELLERY, April 3 (Sable) — {CRACK}\n\n- A storm came up."
+    first = "\n\n".join(f"The council read notice {n} at its meeting." for n in range(9))
+    text = f"{first}\n\nPORT ELLERY, April 3 (Sable) — {CRACK}\n\n- A storm came up."
     found = candidates([piece(1, text)])
-    assert [one.text for one in found] == ["Three outlets report.", CRACK, "A storm came up."]
+    assert [one.text for one in found][9:] == [CRACK, "A storm came up."]
     assert all(one.span.of(text) == one.text for one in found)
