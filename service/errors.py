@@ -2,13 +2,16 @@
 
 GroundwireError
 ├── InvalidInput            422  a field of the request is wrong; `fields` names each
-│   └── NotBuilt            422  asked for something this version does not have
+│   ├── NotBuilt            422  asked for something this version does not have
+│   └── NoModel             422  the LLM engine was asked for and no model is configured
 ├── TooLarge                413  a body or a batch over its limit
 ├── NotFound                404  no such article, version or citation
 ├── Gone                    410  it was deleted; says what it was
 ├── Unavailable             503  not ready: the index is being rebuilt, the service is stopping
 ├── StorageFull             507  the disk is full; reads go on
 ├── EmbeddingFailed         502  the embedder gave no usable vector
+├── ProviderFailed          503  the language model's provider failed; `reason` says how
+│   └── ProviderTimeout     504  it was not done within the request's time
 └── SetupError              500  the service can't start (the command line exits with 1)
     ├── DataFolderInUse          another process owns the data folder
     ├── SchemaUnknown            the ledger was written by another version
@@ -54,6 +57,12 @@ class NotBuilt(InvalidInput):
     """Asked for something this version does not have."""
 
     code = "not_built"
+
+
+class NoModel(InvalidInput):
+    """The LLM engine was asked for, and no model is configured."""
+
+    code = "no_model"
 
 
 class TooLarge(GroundwireError):
@@ -102,6 +111,37 @@ class EmbeddingFailed(GroundwireError):
 
     code = "embedding_failed"
     status = 502
+
+
+class ProviderFailed(GroundwireError):
+    """The provider of the language model failed.
+
+    `reason` is a stable word: `unreachable`, `rate_limited`, `server_error`, `rejected` (the
+    request, the key, the model's name), `stream_cut`, `malformed`, `breaker_open`, `timeout`.
+    `transient` when the same call may succeed soon; `wait_s` is what the provider asked for.
+    """
+
+    code = "provider_failed"
+    status = 503
+    retry_after_s = 5
+
+    def __init__(
+        self, message: str, *, reason: str, transient: bool = False, wait_s: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.transient = transient
+        self.wait_s = wait_s
+
+
+class ProviderTimeout(ProviderFailed):
+    """The provider was not done within the time of the request."""
+
+    code = "provider_timeout"
+    status = 504
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, reason="timeout")
 
 
 class SetupError(GroundwireError):

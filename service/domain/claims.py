@@ -63,6 +63,14 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A claim that a first judge can't decide, with the exact texts that it cites."""
+
+    claim: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A resolved link from a claim to a span; `marker` is set when the answer is put together."""
 

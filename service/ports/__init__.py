@@ -1,4 +1,7 @@
-"""The seams: small Protocols named for their roles. All of them block; callers use threads."""
+"""The seams: small Protocols named for their roles.
+
+All of them block, and callers use threads, but for the language model and the second judge.
+"""
 
 from service.ports.ledger import (
     Head,
@@ -14,9 +17,18 @@ from service.ports.ledger import (
     Tombstone,
     VectorStore,
 )
-from service.ports.parts import Embedder, LanguageDetector, PassageIndex, SupportJudge, Vectors
+from service.ports.parts import (
+    ChatModel,
+    Embedder,
+    LanguageDetector,
+    PassageIndex,
+    SecondJudge,
+    SupportJudge,
+    Vectors,
+)
 
 __all__ = [
+    "ChatModel",
     "Embedder",
     "Head",
     "LanguageDetector",
@@ -28,6 +40,7 @@ __all__ = [
     "PassageIndex",
     "Placed",
     "Printed",
+    "SecondJudge",
     "SourceCount",
     "Staged",
     "SupportJudge",

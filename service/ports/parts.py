@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from service.domain import Verdict
+from service.domain import Delta, Doubt, Ended, Message, Usage, Verdict, VerdictKind
 
 Vectors = NDArray[np.float32]
 
@@ -60,3 +60,42 @@ class SupportJudge(Protocol):
 
     def judge(self, claim: str, evidence: Sequence[str]) -> Verdict:
         """`evidence` is the exact text of the cited spans; an empty one supports nothing."""
+
+
+class SecondJudge(Protocol):
+    """Is asked where the lexical judge can't tell; fails closed."""
+
+    @property
+    def method(self) -> str:
+        """Names judge and version, as `verification.method` shows it."""
+
+    async def rule(
+        self, doubts: Sequence[Doubt], *, until: float
+    ) -> tuple[Sequence[VerdictKind], Usage]:
+        """A verdict on each, in order, and what it took; all are put to it at once.
+
+        Whatever goes wrong, or is not done at `until` (`time.monotonic()`), is `UNJUDGED`; never
+        raises for it.
+        """
+
+
+class ChatModel(Protocol):
+    """Writes text, piece by piece."""
+
+    @property
+    def name(self) -> str:
+        """Provider and model as configured, such as `openai:gpt-4o-mini`."""
+
+    @property
+    def input_tokens_max(self) -> int:
+        """How many tokens the messages of one call may have together."""
+
+    def stream(
+        self, messages: Sequence[Message], *, until: float
+    ) -> AsyncGenerator[Delta | Ended, None]:
+        """The text as it comes, then one `Ended`; no empty `Delta`.
+
+        `until` is the moment of `time.monotonic()` at which it must be done. Raises
+        `ProviderFailed` (also in the middle of the text) and `ProviderTimeout`. Closing or
+        cancelling it ends the call upstream.
+        """
