@@ -29,8 +29,8 @@ def out_of_context(claim: str, texts: Sequence[str]) -> tuple[Missing, ...]:
     """What stands in no text beside the words that surround it in the claim.
 
     A number, a date, a name or a negation of the claim must stand in the text that holds most of
-    the four content words nearest to it, the nearer ones counting more, and at least half of them:
-    a number from one sentence does not count for what another one says.
+    the four content words nearest to it, the nearer ones counting more, and at least half of those
+    that any text has: a number from one sentence does not count for what another one says.
     """
     words = [(m.start(), frozenset(own)) for m in _WORD.finditer(claim) if (own := terms(m[0]))]
     held = [frozenset(terms(text)) for text in texts]

@@ -1,27 +1,41 @@
 """The lexical judge: a claim is supported when its cited text says it in its own words.
 
-Method `lexical/1`. Literal checks come first, each with its own reason: quotations must be exact in
-the evidence, and numbers, dates and names must stand there. Then the content terms: their share
-found in the evidence is the support. A negation on one side only is not supported.
+Method `lexical/2`. Literal checks come first, each with its own reason: quotations must be exact in
+the evidence, and numbers, dates and names must stand there. Then a claim that nearly repeats one
+sentence is compared with it word by word (`wording`). For others the share of their content terms
+that the evidence has is the support; a negation, a contrary or another doer is not supported.
+
+The support says how sure the verdict is: from `GREY_LOW` up to `GREY_HIGH` a second judge is worth
+asking, outside of it the verdict is decided.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from service.domain import Match, Missing, Verdict, VerdictKind
-from service.text.dates import dates, months
+from service.text.dates import months
 from service.text.fact import Fact
-from service.text.names import names
-from service.text.numbers import numbers
 from service.text.quotations import quotations
 from service.text.sameness import negates, negation
-from service.text.terms import fold, terms
+from service.text.sentences import sentence_spans
+from service.text.terms import terms
+from service.verify.contrary import opposite
+from service.verify.named import lost_names
+from service.verify.order import wrong_doer
+from service.verify.tokens import facts, tokens
+from service.verify.wording import CLOSE, Wording, compare
 
-METHOD = "lexical/1"
+METHOD = "lexical/2"
 LEAST_SUPPORT = 0.7  # share of the claim's terms; chosen so that a reworded half is not enough
+GREY_LOW, GREY_HIGH = 0.5, 0.9  # support between which a second judge is worth asking
+_TURNED = GREY_LOW - 0.01  # most support of a claim that says something else
+_UNSURE = LEAST_SUPPORT - 0.01  # ... and of one with a word of which it can't be told
+MOST_SENTENCES = 60  # of the evidence, with which a claim is compared word by word
 
 
 class LexicalJudge:
@@ -36,15 +50,16 @@ class LexicalJudge:
         texts = [text for text in evidence if text.strip()]
         joined = "\n".join(texts)
         quotes, lost_quotes = _quotes(claim, texts)
-        numbers_, lost_numbers = _literal(numbers(claim), numbers(joined))
+        numbers_, lost_numbers = _literal(facts(claim)[0], facts(joined)[0])
         dates_, lost_dates = _dates(claim, joined)
-        names_, lost_names = _names(claim, joined)
+        lost_names_ = lost_names(claim, texts)
+        names_ = _outcome(facts(claim)[2], lost_names_)
         found = (_both(numbers_, dates_), names_, quotes)
         checks: tuple[tuple[str, _Kind, list[str]], ...] = (
             ("quote_not_exact", "quotation", lost_quotes),
             ("number_not_in_evidence", "number", lost_numbers),
             ("date_not_in_evidence", "date", lost_dates),
-            ("name_not_in_evidence", "name", lost_names),
+            ("name_not_in_evidence", "name", lost_names_),
         )
         missing = tuple(Missing(kind, lost) for _, kind, all_lost in checks for lost in all_lost)
         if not texts or not claim.strip():
@@ -52,15 +67,25 @@ class LexicalJudge:
         support = _support(claim, texts)
         for reason, _, lost in checks:
             if lost:
-                return _verdict(support, reason, lost[0], missing=missing, found=found)
-        if support < LEAST_SUPPORT:
-            said = _one_sided(claim, joined) or f"support {support:.2f}"
-            words = _words(claim, joined)
-            return _verdict(support, "not_supported", said, missing=words, found=found)
-        return _verdict(support, None, found=found)
+                return _verdict(support.share, reason, lost[0], missing=missing, found=found)
+        if support.share < LEAST_SUPPORT:
+            said = support.detail or f"support {support.share:.2f}"
+            words = support.missing or _words(claim, joined)
+            return _verdict(support.share, support.reason, said, missing=words, found=found)
+        return _verdict(support.share, None, found=found)
 
 
 _Kind = Literal["number", "date", "name", "quotation", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Support:
+    """How far the texts say the claim, 0 to 1, and what speaks against it."""
+
+    share: float
+    reason: str = "not_supported"
+    detail: str | None = None
+    missing: tuple[Missing, ...] = ()
 
 
 def _verdict(
@@ -89,7 +114,7 @@ def _literal(claimed: Sequence[Fact], known: Sequence[Fact]) -> tuple[Match, lis
 
 def _dates(claim: str, evidence: str) -> tuple[Match, list[str]]:
     """Every date, and every month that stands without a day or a year, must stand there."""
-    outcome, lost = _literal(dates(claim), dates(evidence))
+    outcome, lost = _literal(facts(claim)[1], facts(evidence)[1])
     claimed, known = months(claim), months(evidence)
     for month, word in claimed.items():
         if month not in known and not any(word in date for date in lost):
@@ -100,22 +125,6 @@ def _dates(claim: str, evidence: str) -> tuple[Match, list[str]]:
 def _both(one: Match, other: Match) -> Match:
     """Numbers and dates as one field: a mismatch wins, then a match."""
     return next((m for m in ("mismatch", "match") if m in (one, other)), "none")
-
-
-def _names(claim: str, evidence: str) -> tuple[Match, list[str]]:
-    """Every name, or every word of it, must stand in the evidence, in any of its cases.
-
-    The whole name comes first: of "U.S." no word is left.
-    """
-    claimed = names(claim)
-    whole = {fact.value for fact in names(evidence)}
-    known = set(_WORD.findall(fold(evidence)))
-    lost = [
-        fact.surface
-        for fact in claimed
-        if fact.value not in whole and not set(_WORD.findall(fact.value)) <= known
-    ]
-    return _outcome(claimed, lost), lost
 
 
 def _words(claim: str, evidence: str) -> tuple[Missing, ...]:
@@ -143,26 +152,98 @@ def _quotes(claim: str, texts: Sequence[str]) -> tuple[Match, list[str]]:
     return ("exact" if outcome == "match" else outcome), lost
 
 
-def _support(claim: str, texts: Sequence[str]) -> float:
-    """1 for verbatim text; else the share of terms found.
-
-    Below the threshold if one side alone negates, also where the claim stands word for word in a
-    longer sentence: "It is not true that the bridge was closed."
-    """
-    if any(claim in text and negates(text) == negates(claim) for text in texts):
-        return 1.0
+def _support(claim: str, texts: Sequence[str]) -> _Support:
+    """1 for verbatim sentences; else what the wording comes to; else the share of terms found."""
+    if any(_is_verbatim(claim, text) for text in texts):
+        return _Support(1.0)
     wanted = frozenset(terms(claim))
     if not wanted:
-        return 0.0
+        return _Support(0.0)
     joined = " ".join(texts)
     share = len(wanted & frozenset(terms(joined))) / len(wanted)
-    if negates(claim) != negates(joined):
-        return min(share, LEAST_SUPPORT - 0.01)
-    return share
+    told = [one for text in texts for one in _sentences(text)][:MOST_SENTENCES]
+    pairs = [text for text in texts if len(_spans(text)) == 2]
+    wording = _wording(claim, told) or _wording(claim, pairs)
+    if wording is not None and wording.kind == "same":
+        return _Support(max(share, GREY_HIGH))
+    one_sided = _one_sided(claim, told, close=wording is not None and wording.held >= CLOSE)
+    if one_sided is not None:
+        return _Support(min(share, _TURNED), detail=one_sided)
+    if wording is not None:
+        most = _most(wording)
+        reason = wording.reason or "not_supported"
+        return _Support(min(share, most), reason, wording.detail, wording.missing)
+    lost = wrong_doer(tokens(claim), [tokens(one) for one in told])
+    if lost is not None:
+        return _Support(min(share, _TURNED), "name_not_in_evidence", lost.text, (lost,))
+    contrary = opposite(claim, told)
+    return _Support(min(share, _TURNED), detail=contrary) if contrary else _Support(share)
 
 
-def _one_sided(claim: str, evidence: str) -> str | None:
-    """Which side alone negates, in words; None when both do or neither."""
-    if negates(claim) == negates(evidence):
+def _most(wording: Wording) -> float:
+    """The most support of a claim whose wording differs; a close one must not have a new word."""
+    if wording.kind == "turned":
+        return _TURNED
+    if wording.kind == "hedged" or wording.held >= CLOSE:
+        return _UNSURE
+    return GREY_HIGH - 0.01
+
+
+def _is_verbatim(claim: str, text: str) -> bool:
+    """Whether the claim is the text, or one sentence of it or several, letter by letter."""
+    if claim == text.strip():
+        return True
+    at = text.find(claim)
+    if at < 0:
+        return False
+    spans = _spans(text)
+    return any(span.start == at for span in spans) and any(
+        span.end == at + len(claim) for span in spans
+    )
+
+
+_spans = lru_cache(maxsize=512)(sentence_spans)
+
+
+def _sentences(text: str) -> list[str]:
+    return [span.of(text) for span in _spans(text)]
+
+
+def _wording(claim: str, told: Sequence[str]) -> Wording | None:
+    """The best of what the claim's differences from each sentence come to."""
+    found = [one for sentence in told if (one := compare(claim, sentence)) is not None]
+    rank = {"same": 3, "unsure": 2, "hedged": 1, "turned": 0}
+    same = [one for one in found if one.kind == "same"]
+    return max(same or found, key=lambda one: (one.held, rank[one.kind]), default=None)
+
+
+def _one_sided(claim: str, told: Sequence[str], *, close: bool) -> str | None:
+    """Which side alone negates, in words; None when both do or neither.
+
+    Where the claim is far from any sentence, a negation of the evidence counts only if the claim
+    has most of what it negates: "The quay is closed" may rest on a sentence that goes on with
+    "and nobody knows until when".
+    """
+    denied = any(negates(one) for one in told)
+    if negates(claim) == denied:
         return None
-    return "only the sentence negates" if negates(claim) else "only the evidence negates"
+    if not denied:
+        return "only the sentence negates"
+    own = frozenset(terms(claim))
+    if close or any(
+        len(own & negated) * 2 >= len(negated) for negated in _negated(told) if negated
+    ):
+        return "only the evidence negates"
+    return None
+
+
+def _negated(told: Sequence[str]) -> Iterator[frozenset[str]]:
+    """For each negation of the evidence the content words that follow it, the next four."""
+    for sentence in told:
+        at = 0
+        while (found := negation(sentence[at:])) is not None:
+            at += found.end()
+            yield frozenset(terms(sentence[at : at + REACH])[:4])
+
+
+REACH = 60  # characters behind a negation, within which stands what it negates

@@ -109,3 +109,35 @@ def test_a_citation_names_the_passage_in_which_it_begins(pieces: list[Evidence])
         resolved = resolve(DraftClaim(sentence, (1,)), {1: piece})
         assert isinstance(resolved, tuple)
         assert resolved[0].passage_id == passage.id
+
+
+DENIED = "It is not true that the bridge of Vell was closed. The bridge of Vell was closed in 1998."
+
+
+def test_a_part_of_a_sentence_is_cited_with_its_sentence() -> None:
+    piece = evidence_of({"id": "b", "title": "Bridge", "text": DENIED})
+    resolved = resolve(DraftClaim("the bridge of Vell was closed.", (1,)), {1: piece})
+    assert isinstance(resolved, tuple)
+    assert resolved[0].cited_text == DENIED.partition(". ")[0] + "."
+
+
+def test_a_claim_is_cited_where_it_is_a_whole_sentence() -> None:
+    text = "Nobody says: It rained in Orrin. It rained in Orrin."
+    piece = evidence_of({"id": "b", "title": "Rain", "text": text})
+    span = align("It rained in Orrin.", piece)
+    assert span is not None
+    assert span.start == text.rindex("It rained")
+
+
+@pytest.mark.parametrize("before", ["VELL (Sable) - ", "- ", "• "])
+def test_what_stands_before_a_sentence_is_not_needed(before: str) -> None:
+    piece = evidence_of({"id": "b", "title": "Rain", "text": f"{before}It rained in Orrin."})
+    resolved = resolve(DraftClaim("It rained in Orrin.", (1,)), {1: piece})
+    assert isinstance(resolved, tuple)
+    assert resolved[0].cited_text == "It rained in Orrin."
+
+
+def test_two_sentences_are_cited_only_where_they_hold_clearly_more() -> None:
+    span = align("Nobody knows whose red hat it is.", HAT)
+    assert span is not None
+    assert span.of(HAT.article.text) == "Nobody knows whose hat it is."

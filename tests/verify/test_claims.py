@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from service.domain import Claim, DraftClaim, Evidence, Removed, Verdict, VerdictKind
-from service.verify.claims import verify
-from service.verify.support import LexicalJudge
+from service.verify.claims import Grey, examine, settle, verify
+from service.verify.support import GREY_HIGH, GREY_LOW, LexicalJudge
 from tests.verify.conftest import evidence_of
 
 HAT = evidence_of(
@@ -92,3 +94,81 @@ def test_a_claim_that_joins_what_two_say_keeps_both() -> None:
     claim = verify(draft, pieces, LexicalJudge())
     assert isinstance(claim, Claim)
     assert [citation.article.id for citation in claim.citations] == ["a1", "a2"]
+
+
+QUAY = {
+    1: evidence(
+        1,
+        "The council of Vell closed the northern quay on Tuesday. Ada Vane opened the museum on "
+        "Friday with 40 guests. It is not true that the mill burned down last winter.",
+    ),
+    2: evidence(2, "The mayor of Orrin sold 12 boats, and Jon Roe bought 9 horses."),
+}
+JUDGE = LexicalJudge()
+
+
+def outcome(text: str, *markers: int) -> str:
+    found = verify(DraftClaim(text, markers or (1,)), QUAY, JUDGE)
+    return "kept" if isinstance(found, Claim) else found.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("The council of Vell closed the northern quay on Friday.", "date_not_in_evidence"),
+        ("Ada Vane closed the northern quay on Tuesday.", "name_not_in_evidence"),
+        ("The council of Vell opened the northern quay on Tuesday.", "not_supported"),
+        ("the mill burned down last winter.", "not_supported"),
+        ("Ada Vane opened the museum on Friday with 12 guests.", "number_not_in_evidence"),
+        ("Ada Vane opened the museum on Friday with “many” guests.", "quote_not_exact"),
+    ],
+)
+def test_what_stands_in_a_neighbouring_sentence_does_not_count(text: str, reason: str) -> None:
+    assert outcome(text) == reason
+
+
+def test_a_marker_whose_piece_says_nothing_of_it_removes_the_sentence() -> None:
+    text = "The council of Vell closed the northern quay on Tuesday."
+    assert outcome(text, 1) == "kept"
+    assert outcome(text, 2) == "no_evidence"
+    assert outcome(text, 1, 2) == "no_evidence"
+    assert outcome(text, 1, 7) == "unknown_marker"
+
+
+GREY = "The council of Vell shut the old northern quay down on Tuesday at dawn."
+
+
+def test_a_claim_that_words_can_not_decide_is_grey_and_a_second_judge_settles_it() -> None:
+    grey = examine(DraftClaim(GREY, (1,), "Ada Vane"), QUAY, JUDGE)
+    assert isinstance(grey, Grey)
+    assert GREY_LOW <= grey.verdict.support < GREY_HIGH
+    assert grey.doubt.texts == ("The council of Vell closed the northern quay on Tuesday.",)
+    claim = settle(grey, VerdictKind.SUPPORTED, "fixed/1")
+    assert isinstance(claim, Claim)
+    assert (claim.text, claim.speaker) == (GREY, "Ada Vane")
+    assert (claim.verdict.kind, claim.verdict.method) == (VerdictKind.SUPPORTED, "fixed/1")
+    assert (claim.verdict.reason, claim.verdict.missing) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [(VerdictKind.UNSUPPORTED, "not_supported"), (VerdictKind.UNJUDGED, "unjudged")],
+)
+def test_any_other_ruling_removes_a_grey_claim(kind: VerdictKind, reason: str) -> None:
+    grey = examine(DraftClaim(GREY, (1,)), QUAY, JUDGE)
+    assert isinstance(grey, Grey)
+    gone = settle(grey, kind, "fixed/1")
+    assert isinstance(gone, Removed)
+    assert (gone.text, gone.reason) == (GREY, reason)
+
+
+def test_what_is_decided_is_not_grey() -> None:
+    told = "The council of Vell closed the northern quay on Tuesday."
+    assert isinstance(examine(DraftClaim(told, (1,)), QUAY, JUDGE), Claim)
+    for untrue in (told.replace("Tuesday", "Monday"), told.replace("closed", "never closed")):
+        assert isinstance(examine(DraftClaim(untrue, (1,)), QUAY, JUDGE), Removed)
+
+
+@given(st.text(max_size=200))
+def test_no_text_raises(text: str) -> None:
+    verify(DraftClaim(text, (1,)), QUAY, JUDGE)
