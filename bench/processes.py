@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,8 +94,14 @@ def worker(module: str, *arguments: str, folder: Path) -> Iterator[tuple[Worker,
 class Server:
     """The service on a socket, asked by one client over one connection that stays open."""
 
-    def __init__(self, http: httpx2.Client) -> None:
+    def __init__(self, http: httpx2.Client, pid: int) -> None:
         self._http = http
+        self.pid = pid
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return str(self._http.base_url)
 
     def search(self, question: str, **parameters: str) -> Timed:
         """`GET /v1/search`, from before it is sent until its body is read."""
@@ -121,20 +127,31 @@ class Server:
 
 
 @contextmanager
-def server(data_dir: Path, *, folder: Path) -> Iterator[tuple[Server, Kept]]:
-    """The service on a data folder, ready, and what it took, known after the block."""
+def server(
+    data_dir: Path,
+    *,
+    folder: Path,
+    verb: str = "serve",
+    variables: Mapping[str, str] | None = None,
+) -> Iterator[tuple[Server, Kept]]:
+    """The service on a data folder, ready, and what it took, known after the block.
+
+    `variables` are settings of its own.
+    """
     kept = Kept()
     port = _free_port()
-    verb = ("serve", "--port", str(port), "--data-dir", str(data_dir))
+    command = (verb, "--port", str(port), "--data-dir", str(data_dir))
     address = f"http://127.0.0.1:{port}"
     with (
         _printing(folder) as (out, err),
         httpx2.Client(base_url=address, timeout=60.0, trust_env=False) as http,
     ):
-        process = _started("service", verb, folder=folder, stdout=out, stderr=err)
+        process = _started(
+            "service", command, folder=folder, stdout=out, stderr=err, variables=variables
+        )
         try:
             _wait_until_ready(process, http, err)
-            yield Server(http), kept
+            yield Server(http, process.pid), kept
         finally:
             kept.usage = _stopped(process)
 
@@ -161,13 +178,14 @@ def _started(
     stdin: int = subprocess.DEVNULL,
     stdout: IO[str] | int,
     stderr: IO[str],
+    variables: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[str]:
     """A Python process with no setting of the user's, away from the terminal's Ctrl-C."""
     kept = {k: v for k, v in os.environ.items() if not k.upper().startswith("GROUNDWIRE_")}
     return subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
         cwd=folder,  # not the project's: its .env is the user's
-        env={**kept, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        env={**kept, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **(variables or {})},
         stdin=stdin,
         stdout=stdout,
         stderr=stderr,

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from service import __version__
 from service.cli.connect import settings_with
 from service.cli.console import err
-from service.errors import GroundwireError, InvalidInput
+from service.errors import GroundwireError, InvalidInput, NoModel
 
 app = typer.Typer(
     name="groundwire",
@@ -24,6 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+_USAGE = (InvalidInput.code, NoModel.code)  # errors in what was asked for: exit code 2
 DataDir = Annotated[Path | None, typer.Option(help="Folder of the collection [default: data].")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
 Sources = Annotated[list[str] | None, typer.Option("--source", help="Only this outlet; repeat.")]
@@ -32,6 +33,17 @@ To = Annotated[str | None, typer.Option("--to", help="Published on this day or e
 AsOf = Annotated[str | None, typer.Option(help="What counts as now.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on [default: 127.0.0.1].")]
 Port = Annotated[int | None, typer.Option(help="Port; 0 takes a free one [default: 8000].")]
+
+
+class Engine(StrEnum):
+    """Who writes."""
+
+    AUTO = "auto"
+    EXTRACTIVE = "extractive"
+    LLM = "llm"
+
+
+Engines = Annotated[Engine, typer.Option(help="Who writes; auto is the model if there is one.")]
 
 
 class Length(StrEnum):
@@ -48,7 +60,7 @@ def main() -> None:
         app()
     except GroundwireError as error:
         err.print(f"Error ({error.code}): {error.message}")
-        raise SystemExit(2 if error.code == InvalidInput.code else 1) from None
+        raise SystemExit(2 if error.code in _USAGE else 1) from None
     except ValidationError as error:
         for one in error.errors():
             name = "_".join(str(part) for part in one["loc"]).upper()
@@ -104,6 +116,7 @@ def ask(
     published_to: To = None,
     as_of: AsOf = None,
     max_claims: Annotated[int, typer.Option(help="Sentences at most, 1 to 20.")] = 5,
+    engine: Engines = Engine.AUTO,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
@@ -115,6 +128,7 @@ def ask(
         "filters": _filters(source, published_from, published_to),
         "as_of": as_of,
         "max_claims": max_claims,
+        "engine": engine.value,
     }
     _run(ask(settings_with(data_dir), request, as_json=as_json))
 
@@ -126,6 +140,7 @@ def summarize(
         list[str] | None, typer.Option("--article", help="An article's id instead; repeat.")
     ] = None,
     length: Annotated[Length, typer.Option(help="How much to tell.")] = Length.STANDARD,
+    engine: Engines = Engine.AUTO,
     source: Sources = None,
     published_from: From = None,
     published_to: To = None,
@@ -144,6 +159,7 @@ def summarize(
         "filters": _filters(source, published_from, published_to),
         "as_of": as_of,
         "length": length.value,
+        "engine": engine.value,
     }
     _run(summarize(settings_with(data_dir), request, as_json=as_json))
 
@@ -229,11 +245,15 @@ def reindex(data_dir: DataDir = None, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def doctor(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+def doctor(
+    data_dir: DataDir = None,
+    live: Annotated[bool, typer.Option("--live", help="Call the language model once.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Check the set-up and say what to do."""
     from service.cli.doctor import doctor
 
-    _run(doctor(settings_with(data_dir), as_json=as_json))
+    _run(doctor(settings_with(data_dir), live=live, as_json=as_json))
 
 
 @app.command()

@@ -2,7 +2,6 @@
 
 GroundwireError
 ├── InvalidInput            422  a field of the request is wrong; `fields` names each
-│   ├── NotBuilt            422  asked for something this version does not have
 │   └── NoModel             422  the LLM engine was asked for and no model is configured
 ├── TooLarge                413  a body or a batch over its limit
 ├── NotFound                404  no such article, version or citation
@@ -51,12 +50,6 @@ class InvalidInput(GroundwireError):
 
     code = "invalid_input"
     status = 422
-
-
-class NotBuilt(InvalidInput):
-    """Asked for something this version does not have."""
-
-    code = "not_built"
 
 
 class NoModel(InvalidInput):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -23,8 +23,41 @@ class Settings(BaseSettings):
     )
     embeddings: str = Field(
         "wordllama",
-        description="`wordllama` (inside the package) or `provider:model`, such as "
-        "`openai:text-embedding-3-small`; after a change run `groundwire reindex`.",
+        description="`wordllama` (inside the package), `provider:model`, such as "
+        "`openai:text-embedding-3-small`, `chroma:minilm` or `sentence-transformers:…`; after a "
+        "change run `groundwire reindex`.",
+    )
+    llm: str = Field(
+        "none",
+        description="The language model as `provider:model`, such as `openai:gpt-4o-mini`; `none` "
+        "for the extractive engine.",
+    )
+    llm_options: dict[str, Any] = Field(
+        {},
+        description="More for the model's constructor in LangChain, as JSON.",
+    )
+    llm_timeout_s: Annotated[float, Field(gt=0, le=600)] = Field(
+        60.0, description="Seconds that a whole request may take, all calls together."
+    )
+    llm_context_tokens: Annotated[int, Field(ge=0)] = Field(
+        0, description="Tokens that the model can read and write; 0 asks LangChain's profiles."
+    )
+    llm_max_output_tokens: Annotated[int, Field(ge=64, le=32_000)] = Field(
+        1024, description="Tokens that the model may write at most in one call."
+    )
+    llm_repair: bool = Field(
+        True, description="Whether removed sentences are written again, once, when half are lost."
+    )
+    llm_price: Annotated[str, Field(pattern=r"^(\d+(\.\d+)?/\d+(\.\d+)?)?$")] = Field(
+        "", description="US dollars for a million tokens in and out, such as `0.15/0.60`."
+    )
+    judge: str = Field(
+        "none",
+        description="Who decides where the lexical judge can't: `llm` (the same model), "
+        "`provider:model`, `nli:MODEL`, or `none`.",
+    )
+    prompts: str = Field(
+        "", description="Versions of prompts other than the first, such as `answer/v2, summary/v1`."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="What goes to the log on stderr; questions never do."

@@ -343,8 +343,9 @@ def seen(
     visible: dict[str, tuple[int, str, str, tuple[str, ...]]] = {}
     after: tuple[str, str] | None = None
     while page := ledger.reader.list_articles(Filters(), 500, after):
+        tiles = ledger.finder.passages_of(page)
         for article in page:
-            passages = ledger.finder.passages_of(article.id, article.version)
+            passages = tiles[article.id]
             assert "".join(p.span.of(article.text) for p in passages) == article.text
             assert sha256(article.text.encode()).hexdigest() == article.content_sha256
             ids = tuple(passage.id for passage in passages)

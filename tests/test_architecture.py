@@ -19,6 +19,7 @@ LAYERS: dict[str, int] = {
     "service.domain": 0,
     "service.errors": 0,
     "service.ports": 1,
+    "service.prompts": 1,
     "service.text": 1,
     "service.store": 2,  # ledger and index in step: what ingest, collection and maintenance share
     "service.retrieve": 2,
@@ -33,23 +34,28 @@ LAYERS: dict[str, int] = {
     "service.adapters": 4,
     "service.api": 4,
     "service.api.app": 5,
+    "service.api.models": 5,
     "service.settings": 5,
     "service.cli": 5,
     "service.__main__": 5,
 }
 # Who may import the settings: the composition roots.
-ROOTS = ("service.api.app", "service.cli", "service.__main__")
+ROOTS = ("service.api.app", "service.api.models", "service.cli", "service.__main__")
 SQL = "service.adapters.sql"  # one vendor in several modules
 
+_LANGCHAIN = ("service.adapters.embedders", "service.adapters.chat_models")
 # The only places where a vendor is imported.
 VENDORS: dict[str, tuple[str, ...]] = {
-    "chromadb": ("service.adapters.chroma_index",),
+    "chromadb": ("service.adapters.chroma_index", "service.adapters.embedders"),
     "sqlalchemy": ("service.adapters.sql",),
     "wordllama": ("service.adapters.embedders",),
-    "langchain": ("service.adapters.embedders",),
-    "langchain_core": ("service.adapters.embedders",),
-    "langchain_openai": ("service.adapters.embedders",),
-    "openai": ("service.adapters.embedders",),
+    "langchain": _LANGCHAIN,
+    "langchain_core": _LANGCHAIN,
+    "langchain_openai": _LANGCHAIN,
+    "openai": _LANGCHAIN,
+    "langsmith": ("service.adapters.chat_models",),  # to switch it off
+    "sentence_transformers": ("service.adapters.embedders", "service.adapters.nli"),
+    "prometheus_client": ("service.api",),
     "py3langid": ("service.adapters.language",),
     "portalocker": ("service.adapters.folder_lock",),
     "fastapi": ("service.api",),
@@ -59,7 +65,7 @@ VENDORS: dict[str, tuple[str, ...]] = {
     "uvicorn": ("service.cli.serving",),
     "typer": ("service.__main__",),
     "rich": ("service.cli",),
-    "httpx2": ("service.client", "service.cli.connect"),
+    "httpx2": ("service.client", "service.cli.connect", "service.adapters.chat_models"),
     "anyio": ("service.api", "service.pipeline"),
     "alembic": ("service.adapters.sql",),
     "dateparser": ("service.ingest.dates", "service.text"),

@@ -19,7 +19,7 @@ from service.settings import Settings
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ENV_EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
-SKIPPED = {".venv", ".git", "node_modules", ".pytest_cache", ".hypothesis"}
+SKIPPED = {".venv", ".venv-llm", ".git", "node_modules", ".pytest_cache", ".hypothesis"}
 
 
 def rows() -> list[list[str]]:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 import pytest
 
 from service import errors
-from service.errors import FieldProblem, Gone, GroundwireError, InvalidInput, NotBuilt, SetupError
+from service.errors import FieldProblem, Gone, GroundwireError, InvalidInput, NoModel, SetupError
 
 
 def tree(root: type[GroundwireError]) -> list[type[GroundwireError]]:
@@ -42,7 +42,7 @@ def test_the_drawn_tree_names_every_error_with_its_status() -> None:
 
 def test_an_error_says_what_it_was_given() -> None:
     problem = FieldProblem("filters.sources", "is not a list")
-    error = NotBuilt("Not yet.", fields=(problem,))
+    error = NoModel("Not yet.", fields=(problem,))
     assert isinstance(error, InvalidInput)
     assert (str(error), error.message, error.fields) == ("Not yet.", "Not yet.", (problem,))
     gone = Gone("Deleted.", title="Hat", source=None)

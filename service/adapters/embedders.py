@@ -1,9 +1,9 @@
-"""Embedders: wordllama inside the package, and any provider that LangChain can name."""
+"""Embedders: wordllama inside the package, others that run in process, any that LangChain names."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from service.errors import EmbeddingFailed
 from service.ports import Vectors
 
 EMBEDDED = "wordllama"
+MINILM = "chroma:minilm"
+_TRANSFORMERS = "sentence-transformers:"
 _BATCH = 64  # measured: 3,500 passages a second at 64, 2,000 at 256, 1,100 at 1,024
 _TIMEOUT_S = 30.0
 
@@ -80,9 +82,69 @@ class LangChainEmbedder:
             raise EmbeddingFailed("The embedder gave vectors of different sizes.") from error
 
 
-def embedder_named(name: str) -> WordLlamaEmbedder | LangChainEmbedder:
-    """The embedder of the setting `GROUNDWIRE_EMBEDDINGS`."""
-    return WordLlamaEmbedder() if name == EMBEDDED else LangChainEmbedder(name)
+class LocalEmbedder:
+    """A model that runs in process; `encode` makes a row of numbers of each text.
+
+    It is tried at once, so that a model that can't be loaded is an error at start.
+    """
+
+    def __init__(self, name: str, encode: Callable[[list[str]], Any]) -> None:
+        self._name = name
+        self._encode = encode
+        self._dimensions = self._made(["test"]).shape[1]
+
+    @property
+    def fingerprint(self) -> str:
+        """The setting and the size."""
+        return f"{self._name}/{self._dimensions}"
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, shape `(len(texts), dimensions of the model)`."""
+        if not texts:
+            return np.zeros((0, self._dimensions), dtype=np.float32)
+        try:
+            return self._made(texts)
+        except EmbeddingFailed:
+            raise
+        except Exception as error:  # each library has its own tree
+            raise EmbeddingFailed(f"{self._name} failed: {type(error).__name__}.") from error
+
+    def _made(self, texts: Sequence[str]) -> Vectors:
+        return unit(np.asarray(self._encode(list(texts)), dtype=np.float32), len(texts))
+
+
+def _minilm() -> LocalEmbedder:
+    """Chroma's all-MiniLM-L6-v2 on ONNX: 384 dimensions, 80 MB fetched at the first use."""
+    from chromadb.utils.embedding_functions import ONNXMiniLM_L6_V2
+
+    return LocalEmbedder(MINILM, ONNXMiniLM_L6_V2())
+
+
+def _sentence_transformer(name: str) -> LocalEmbedder:
+    """A model of the extra `sentence-transformers`, by its name or folder."""
+    try:
+        from sentence_transformers import SentenceTransformer
+    except ImportError as error:
+        raise ImportError(
+            "it needs the extra: pip install 'groundwire[sentence-transformers]'."
+        ) from error
+    model = SentenceTransformer(name.removeprefix(_TRANSFORMERS))
+    return LocalEmbedder(name, model.encode)
+
+
+def embedder_named(name: str) -> WordLlamaEmbedder | LangChainEmbedder | LocalEmbedder:
+    """The embedder of the setting `GROUNDWIRE_EMBEDDINGS`.
+
+    `wordllama`, `chroma:minilm`, `sentence-transformers:MODEL`, or `provider:model` as LangChain
+    names it.
+    """
+    if name == EMBEDDED:
+        return WordLlamaEmbedder()
+    if name == MINILM:
+        return _minilm()
+    if name.startswith(_TRANSFORMERS):
+        return _sentence_transformer(name)
+    return LangChainEmbedder(name)
 
 
 def unit(vectors: Vectors, expected: int) -> Vectors:

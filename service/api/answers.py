@@ -9,8 +9,8 @@ from service.api import streaming
 from service.api.render import AnswerReply
 from service.api.requests import AnswerRequest
 from service.api.schemas import AnswerOut
-from service.api.state import Here, filters_of, now, refuse_not_built
-from service.domain import Question
+from service.api.state import Here, filters_of, now
+from service.domain import Question, Turn
 from service.pipeline import answer
 
 router = APIRouter(prefix="/v1", tags=["answers"])
@@ -19,12 +19,13 @@ router = APIRouter(prefix="/v1", tags=["answers"])
 @router.post("/answers", response_model=AnswerOut, responses=streaming.OPENAPI)
 async def post_answer(body: AnswerRequest, service: Here) -> AnswerOut | Response:
     """Answer a question from the articles; every sentence is cited and verified."""
-    refuse_not_built(history=bool(body.history), engine=body.engine == "llm")
     question = Question(
         text=body.question,
         now=body.as_of or now(),
         filters=filters_of(body.filters, body.as_of),
         max_claims=body.max_claims,
+        history=tuple(Turn(one.role, one.content) for one in body.history),
+        engine=body.engine,
     )
-    events = answer(question, service.parts)
+    events = service.metrics.observed("answer", answer(question, service.parts))
     return await streaming.sent(events, AnswerReply(question), stream=body.stream)

@@ -16,7 +16,6 @@ from fastapi import FastAPI
 
 from service import __version__, maintenance
 from service.adapters.chroma_index import ChromaIndex
-from service.adapters.embedders import embedder_named
 from service.adapters.folder_lock import FolderLock
 from service.adapters.language import LangidDetector
 from service.adapters.sql.ledger import SqlLedger
@@ -33,9 +32,10 @@ from service.api import (
     summaries,
 )
 from service.api.guard import BodyLimit
+from service.api.metrics import Metrics
+from service.api.models import Models, embedder_of, models_of
 from service.api.state import Service
 from service.collection import Collection
-from service.errors import SetupError
 from service.ingest.pipeline import Ingest
 from service.maintenance import IndexHome
 from service.pipeline import Parts
@@ -92,13 +92,14 @@ def create_app(settings: Settings, *, sample: bool = False, reembed: bool = Fals
 async def _opened(settings: Settings, *, sample: bool, reembed: bool) -> AsyncIterator[Service]:
     """The parts in working order; a damaged index is rebuilt beside the running service."""
     with _ledger(settings) as ledger:
-        embedder = await to_thread.run_sync(_embedder, settings)
+        embedder = await to_thread.run_sync(embedder_of, settings)
+        models = await to_thread.run_sync(models_of, settings)
         if reembed:
             await to_thread.run_sync(maintenance.embed_anew, ledger, embedder)
         maintenance.check_embedder(ledger, embedder)
         store = Store(ledger)
         home = IndexHome(settings.data_dir / "index", ChromaIndex)
-        service = _wired(store, embedder, home)
+        service = _wired(store, embedder, home, models)
         service.rebuilding = await to_thread.run_sync(home.start, store)
         maintenance.mark_open(ledger)
         repair = asyncio.create_task(to_thread.run_sync(_repair, service, home))
@@ -118,6 +119,7 @@ async def _opened(settings: Settings, *, sample: bool, reembed: bool) -> AsyncIt
                 await lineages
             home.close(store)
             store.close()
+            await models.aclose()
 
 
 @contextmanager
@@ -129,21 +131,14 @@ def _ledger(settings: Settings) -> Iterator[SqlLedger]:
         ledger.close()
 
 
-def _embedder(settings: Settings) -> Embedder:
-    try:
-        return embedder_named(settings.embeddings)
-    except Exception as error:  # each provider has its own: no such name, no package, no key
-        raise SetupError(
-            f"The embedder {settings.embeddings} can't be used: {error} "
-            "Check GROUNDWIRE_EMBEDDINGS and the provider's key."
-        ) from error
-
-
-def _wired(store: Store, embedder: Embedder, home: IndexHome) -> Service:
+def _wired(store: Store, embedder: Embedder, home: IndexHome, models: Models) -> Service:
     ledger = store.ledger
     statistics = Statistics(ledger.reader, ledger.finder, lambda: store.generation)
     search = Search(ledger.finder, lambda: store.index, embedder, statistics)
-    parts = Parts(search, ledger.finder, ledger.reader, embedder, LexicalJudge(), statistics)
+    judge = LexicalJudge()
+    parts = Parts(search, ledger.finder, ledger.reader, embedder, judge, statistics, models.llm)
+    metrics = Metrics(models.llm.model.name if models.llm else "")
+    metrics.watch_breaker(models.is_broken)
 
     def reindex() -> tuple[int, bool]:
         with store.lock:
@@ -156,6 +151,7 @@ def _wired(store: Store, embedder: Embedder, home: IndexHome) -> Service:
         collection=Collection(store, search, statistics),
         parts=parts,
         reindex=reindex,
+        metrics=metrics,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from anyio import to_thread
 from fastapi import APIRouter
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from service import __version__
 from service.api import schemas
@@ -39,6 +40,12 @@ def readyz(service: Here) -> JSONResponse:
     return JSONResponse(
         schemas.ReadyOut(ready=True, articles=articles).model_dump(exclude={"failed"})
     )
+
+
+@router.get("/metrics", response_class=PlainTextResponse)
+def metrics(service: Here) -> Response:
+    """Counters in the text format of Prometheus: replies, sentences, tokens, cost, times."""
+    return Response(service.metrics.page(), media_type=CONTENT_TYPE_LATEST)
 
 
 @router.post("/v1/reindex")

@@ -19,6 +19,7 @@ from pydantic import (
 QUESTION_MAX = 2_000
 CLAIMS_MAX = 20
 CHECKED_MAX = 20_000  # characters of a text to check
+TURNS_MAX, TURN_MAX = 50, 20_000  # messages of a conversation, characters of each
 LIMIT_MAX = 100
 SUMMARISED_MAX = 50  # articles
 VALUES_MAX = 1_000  # of one filter
@@ -124,7 +125,7 @@ class Turn(Request):
     """One earlier message of a conversation."""
 
     role: Literal["user", "assistant"]
-    content: Text
+    content: Annotated[Text, Field(max_length=TURN_MAX)]
 
 
 class AnswerRequest(Request):
@@ -147,7 +148,10 @@ class AnswerRequest(Request):
     question: Annotated[Text, Field(min_length=1, max_length=QUESTION_MAX)]
     filters: FiltersIn = FiltersIn()
     as_of: AsOf = None
-    history: list[Turn] = Field([], description="Earlier messages; not built yet.")
+    history: Annotated[
+        list[Turn],
+        Field(max_length=TURNS_MAX, description="The conversation before it, oldest first."),
+    ] = []
     engine: Literal["auto", "extractive", "llm"] = "auto"
     max_claims: Annotated[int, Field(ge=1, le=CLAIMS_MAX)] = 5
     stream: bool = False

@@ -9,10 +9,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from service.api.metrics import Metrics
 from service.api.requests import FiltersIn
 from service.collection import Collection
 from service.domain import Filters
-from service.errors import FieldProblem, NotBuilt
 from service.ingest.pipeline import Ingest
 from service.pipeline import Parts
 from service.store import Store
@@ -30,6 +30,7 @@ class Service:
     collection: Collection
     parts: Parts
     reindex: Callable[[], tuple[int, bool]]
+    metrics: Metrics
     rebuilding: str | None = None
     failed: bool = False
 
@@ -59,18 +60,3 @@ def filters_of(given: FiltersIn, as_of: str | None) -> Filters:
         topics=tuple(given.topics),
         as_of=as_of,
     )
-
-
-_NOT_BUILT = {"history": "follow-up questions", "engine": "the LLM engine"}
-
-
-def refuse_not_built(**asked: bool) -> None:
-    """Raise `NotBuilt` for the fields that ask for what this version does not have."""
-    fields = tuple(
-        FieldProblem(field, f"{_NOT_BUILT[field]}: not built yet")
-        for field, wanted in asked.items()
-        if wanted
-    )
-    if fields:
-        detail = "; ".join(f"{one.field}: {one.message}" for one in fields)
-        raise NotBuilt(detail, fields=fields)

@@ -35,7 +35,7 @@ Body = TypeVar("Body", bound=BaseModel)
 
 
 async def sent(
-    events: AsyncIterator[Event], reply: Reply[Body], *, stream: bool
+    events: AsyncGenerator[Event, None], reply: Reply[Body], *, stream: bool
 ) -> Body | Response:
     """The whole reply, or a response that streams it.
 
@@ -108,11 +108,12 @@ async def _next(messages: AsyncGenerator[Message, None], scope: CancelScope) -> 
 
 
 async def _messages(
-    events: AsyncIterator[Event], reply: Reply[Body]
+    events: AsyncGenerator[Event, None], reply: Reply[Body]
 ) -> AsyncGenerator[Message, None]:
     name = ""
-    async for event in events:
-        for name, message in reply.take(event):
-            yield name, message
+    async with aclosing(events):
+        async for event in events:
+            for name, message in reply.take(event):
+                yield name, message
     if name != "final":
         raise RuntimeError("the events ended without their last one")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from service.cli.connect import connected
-from service.cli.console import put, put_json
+from service.cli.console import err, put, put_json
 from service.cli.sources import source_lines
 from service.settings import Settings
 
@@ -20,6 +20,7 @@ async def ask(settings: Settings, request: dict[str, Any], *, as_json: bool) -> 
         _abstained(answer)
     else:
         put(answer["text"])
+        _note(answer)
         put("")
         for line in source_lines(answer["citations"], client):
             put(line)
@@ -35,11 +36,21 @@ async def summarize(settings: Settings, request: dict[str, Any], *, as_json: boo
     elif summary["outcome"] == "abstained":
         _abstained(summary)
     else:
+        _note(summary)
         for line in [summary["title"], *_sections(summary), "", "Sources"]:
             put(line)
         for line in source_lines(summary["citations"], client):
             put(line)
     return 0
+
+
+def _note(reply: dict[str, Any]) -> None:
+    """On stderr: that the model failed, and how many of its sentences were not sent."""
+    engine = reply["engine"]
+    if engine["degraded"]:
+        err.print(f"Note: the language model could not answer ({engine['reason']}).")
+    if engine["kind"] == "llm" and reply["removed"]:
+        err.print(f"Note: {len(reply['removed'])} unsupported sentences were removed (--json).")
 
 
 def _abstained(reply: dict[str, Any]) -> None:

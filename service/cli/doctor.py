@@ -7,13 +7,16 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import asdict, dataclass
+from time import monotonic
 
 from service.cli.connect import connected
 from service.cli.console import put, put_json
 from service.errors import GroundwireError
 from service.settings import Settings
 
+_TRIAL = "Count from one to ten in words, separated by commas."
 _FREE_MIN = 200 * 1024 * 1024  # bytes; 1,652 articles take 50 MB
 
 
@@ -27,9 +30,11 @@ class Check:
     fix: str = ""
 
 
-async def doctor(settings: Settings, *, as_json: bool) -> int:
-    """Run all checks; exit code 1 if any fails."""
-    checks = [_python(), _sqlite(), _folder(settings), _embedder(settings)]
+async def doctor(settings: Settings, *, live: bool, as_json: bool) -> int:
+    """Run all checks; exit code 1 if any fails. `live` makes one real call of the model."""
+    checks = [_python(), _sqlite(), _folder(settings), _embedder(settings), _model(settings)]
+    if live and checks[-1].ok:
+        checks.append(await _live(settings))
     if all(check.ok for check in checks):
         checks.append(await _service(settings))
     if as_json:
@@ -82,6 +87,57 @@ def _embedder(settings: Settings) -> Check:
 
     fix = "Check GROUNDWIRE_EMBEDDINGS and the provider's key, or run `make setup` again."
     return _tried("Embedder", made, fix)
+
+
+def _model(settings: Settings) -> Check:
+    from service.api.models import models_of
+
+    def made() -> str:
+        llm = models_of(settings).llm
+        if llm is None:
+            return "none, the engine is extractive (GROUNDWIRE_LLM)"
+        return f"{llm.model.name}, reads {llm.model.input_tokens_max:,} tokens (not called)"
+
+    return _tried("Language model", made, "Check GROUNDWIRE_LLM and the provider's key.")
+
+
+async def _live(settings: Settings) -> Check:
+    """One call: the time to the first piece and to the end, the pieces, the tokens."""
+    from service.api.models import models_of
+    from service.domain import Delta, Ended, Message
+
+    models = models_of(settings)
+    llm = models.llm
+    name = "Language model, live"
+    if llm is None:
+        return Check(name, False, "there is none to call", "Set GROUNDWIRE_LLM.")
+    began = monotonic()
+    times: list[float] = []
+    usage = "no usage"
+    text = ""
+    try:
+        async with aclosing(
+            llm.model.stream([Message("user", _TRIAL)], until=began + settings.llm_timeout_s)
+        ) as pieces:
+            async for piece in pieces:
+                match piece:
+                    case Delta():
+                        times.append((monotonic() - began) * 1_000)
+                        text += piece.text
+                    case Ended():
+                        counted = "estimated" if piece.usage.estimated else "counted by it"
+                        tokens = f"{piece.usage.input_tokens} + {piece.usage.output_tokens}"
+                        usage = f"{tokens} tokens, {counted}"
+    except GroundwireError as error:
+        return Check(name, False, error.message, "Check the provider, the key and the address.")
+    finally:
+        await models.aclose()
+    if not times:
+        return Check(name, False, f"it wrote nothing ({usage})", "Try another model.")
+    total = (monotonic() - began) * 1_000
+    streams = "streams" if len(times) > 1 else "does not stream"
+    found = f"first piece {times[0]:.0f} ms, end {total:.0f} ms, {streams} ({len(times)} pieces)"
+    return Check(name, True, f"{found}, {usage}: {' '.join(text.split())[:60]!r}")
 
 
 def _tried(name: str, try_: Callable[[], str], fix: str) -> Check:

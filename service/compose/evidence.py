@@ -22,11 +22,10 @@ def gather(
     what then touches within one article becomes one piece of evidence.
     """
     pieces: list[tuple[float, Article, Span]] = []
-    tiles: dict[str, list[Passage]] = {}
-    for hit in _spread(hits):
+    chosen = _spread(hits)
+    tiles = finder.passages_of([articles[key] for key in {h.passage.article_id for h in chosen}])
+    for hit in chosen:
         article = articles[hit.passage.article_id]
-        if article.id not in tiles:
-            tiles[article.id] = finder.passages_of(article.id, article.version)
         span = _widened(hit.passage, tiles[article.id], article.text)
         pieces.append((hit.similarity, article, span))
     return tuple(
@@ -52,12 +51,13 @@ def reprints_of(
     lineages = [key for key in best if key is not None]
     found = finder.members(lineages, filters, REPRINTS) if lineages else {}
     printed = [article for articles in found.values() if len(articles) > 1 for article in articles]
+    tiles = finder.passages_of(printed) if printed else {}
     return tuple(
         Evidence(
             number=number,
             article=article,
             span=Span(0, len(article.text)),
-            passages=tuple(finder.passages_of(article.id, article.version)),
+            passages=tuple(tiles[article.id]),
             similarity=best[article.lineage_id],
             reprint=True,
         )

@@ -15,7 +15,7 @@ from service.domain.articles import (
     Span,
     Status,
 )
-from service.domain.chat import Delta, Ended, Message, Role, Usage
+from service.domain.chat import Delta, Ended, Message, Price, Role, Usage
 from service.domain.claims import (
     Citation,
     Claim,
@@ -34,6 +34,9 @@ from service.domain.replies import (
     ClaimPassed,
     ClaimRemoved,
     Coverage,
+    EngineChoice,
+    EngineName,
+    EngineUsed,
     Event,
     EvidenceFound,
     Finished,
@@ -44,6 +47,8 @@ from service.domain.replies import (
     Question,
     Section,
     SummaryRequest,
+    Turn,
+    Understood,
 )
 
 __all__ = [
@@ -61,6 +66,9 @@ __all__ = [
     "Draft",
     "DraftClaim",
     "Ended",
+    "EngineChoice",
+    "EngineName",
+    "EngineUsed",
     "Event",
     "Evidence",
     "EvidenceFound",
@@ -77,6 +85,7 @@ __all__ = [
     "Neutrality",
     "Passage",
     "Place",
+    "Price",
     "Question",
     "Raw",
     "Removed",
@@ -85,6 +94,8 @@ __all__ = [
     "Span",
     "Status",
     "SummaryRequest",
+    "Turn",
+    "Understood",
     "Usage",
     "Verdict",
     "VerdictKind",

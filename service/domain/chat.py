@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Role = Literal["system", "user", "assistant"]
@@ -17,6 +17,14 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """What a model's provider asks, in US dollars for a million tokens."""
+
+    input_usd: float
+    output_usd: float
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """What calls of a model took; `estimated` when the provider did not count its tokens.
 
@@ -28,6 +36,13 @@ class Usage:
     calls: int = 0
     cost_usd: float | None = None
     estimated: bool = False
+
+    def priced(self, price: Price | None) -> Usage:
+        """With its cost at this price; as it is where no price is known."""
+        if price is None:
+            return self
+        spent = self.input_tokens * price.input_usd + self.output_tokens * price.output_usd
+        return replace(self, cost_usd=spent / 1_000_000)
 
     def __add__(self, other: Usage) -> Usage:
         """Both together; a cost that nobody knows adds nothing."""

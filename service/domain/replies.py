@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from service.domain.articles import Evidence, Filters, Span
+from service.domain.chat import Usage
 from service.domain.claims import Citation, Claim, Removed, Verdict
 
 Length = Literal["brief", "standard", "full"]
+EngineName = Literal["extractive", "llm"]
+EngineChoice = Literal["auto", "extractive", "llm"]
 Section = Literal["overview", "positions", "timeline"]
 
 
@@ -34,13 +37,51 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier message of a conversation."""
+
+    role: Literal["user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """A checked request for an answer; `now` is the moment "last week" counts from."""
+    """A checked request for an answer; `now` is the moment "last week" counts from.
+
+    `history` is the conversation before it, oldest first.
+    """
 
     text: str
     now: str
     filters: Filters = field(default_factory=Filters)
     max_claims: int = 5
+    history: tuple[Turn, ...] = ()
+    engine: EngineChoice = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """How a question was read: alone, without the conversation, and part by part.
+
+    `parts` has one question or several; `method` is `as_asked`, `rules` or `llm`.
+    """
+
+    question: str
+    parts: tuple[str, ...]
+    method: Literal["as_asked", "rules", "llm"] = "as_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineUsed:
+    """Who wrote a reply; `degraded` when the model could not do it (alone), `reason` says why.
+
+    `reason` is that of a `ProviderFailed`, or `empty` or `nothing_verified`.
+    """
+
+    kind: EngineName = "extractive"
+    model: str | None = None
+    degraded: bool = False
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +95,7 @@ class SummaryRequest:
     now: str
     filters: Filters = field(default_factory=Filters)
     length: Length = "standard"
+    engine: EngineChoice = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +156,8 @@ class Neutrality:
 class Finished:
     """Event: what is known when all claims are through; the last one.
 
-    `title` and `neutrality` only of a summary.
+    `title` and `neutrality` only of a summary, `understood` only of an answer; `prompt` is the id
+    of the prompt that the model was given.
     """
 
     answerability: float
@@ -123,6 +166,10 @@ class Finished:
     timings_ms: Mapping[str, float]
     title: str | None = None
     neutrality: Neutrality | None = None
+    engine: EngineUsed = EngineUsed()
+    prompt: str | None = None
+    usage: Usage = field(default_factory=Usage)
+    understood: Understood | None = None
 
 
 Event = EvidenceFound | ClaimPassed | ClaimRemoved | Finished

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import replace
+from time import monotonic
 
 from anyio import to_thread
 
 from service.compose.answerable import LEAST
-from service.compose.evidence import gather, reprints_of
 from service.compose.extractive import compose
-from service.compose.repeats import with_reprints
 from service.domain import (
-    Claim,
-    ClaimPassed,
-    ClaimRemoved,
+    Abstention,
     Coverage,
     Draft,
     Event,
@@ -22,76 +20,151 @@ from service.domain import (
     EvidenceFound,
     Finished,
     Question,
-    Removed,
+    Understood,
 )
+from service.pipeline.authoring import Author, Plain, Task, author_of
+from service.pipeline.engines import Extracted, Writers
+from service.pipeline.finding import evidence_of, search
 from service.pipeline.parts import (
+    NO_DEADLINE_S,
     NOT_RELEVANT,
     NOT_SUPPORTED,
-    SEARCHED,
     Clock,
+    Llm,
     Parts,
     covered,
     nothing_found,
 )
-from service.retrieve.query import understand
+from service.pipeline.understanding import understand
+from service.ports import SupportJudge
 from service.retrieve.search import Found
-from service.verify.claims import verify
+
+GATE = 6  # pieces of evidence, the best
 
 
-async def answer(question: Question, parts: Parts) -> AsyncIterator[Event]:
-    """The events of one question: the evidence, each claim passed or removed, the end."""
+async def answer(question: Question, parts: Parts) -> AsyncGenerator[Event, None]:
+    """The events of one question: the evidence, each claim passed or removed, the end.
+
+    Raises `NoModel` before the first event, and `ProviderFailed` where the LLM engine was asked
+    for by name and its provider fails; else the extractive engine takes over.
+    """
     clock = Clock()
+    llm = parts.llm_for(question.engine)
+    until = monotonic() + (llm.timeout_s if llm else NO_DEADLINE_S)
+    read, usage = await understand(question, llm, until=until)
     searched = await to_thread.run_sync(parts.reader.count_articles, question.filters)
-    found = await to_thread.run_sync(_search, question, parts)
-    evidence = await to_thread.run_sync(_gather, question, found, parts)
+    found = await to_thread.run_sync(search, question, read, parts)
+    evidence = await to_thread.run_sync(evidence_of, question, found, parts)
     clock.stop("retrieve")
     coverage = Coverage(articles_searched=searched, passages_considered=found.considered)
+    end = Finished(0.0, None, coverage, {}, understood=read, usage=usage)
     if not evidence or not found.weights:  # nothing found, or no word in the question to look for
         abstention = await to_thread.run_sync(nothing_found, parts, searched)
-        yield Finished(0.0, abstention, coverage, clock.read())
+        yield replace(end, abstention=abstention, timings_ms=clock.read())
         return
     yield EvidenceFound(evidence)
-    draft = await to_thread.run_sync(_compose, question, found, evidence, parts)
+    draft = await to_thread.run_sync(_gate, question, read, found, evidence, parts)
     clock.stop("compose")
-    if draft.answerability < LEAST or not draft.claims:
-        abstention = NOT_RELEVANT if draft.answerability < LEAST / 2 else NOT_SUPPORTED
-        yield Finished(draft.answerability, abstention, coverage, clock.read())
+    end = replace(end, answerability=draft.answerability)
+    if why := _hopeless(draft, llm):
+        yield replace(end, abstention=why, timings_ms=clock.read())
         return
-    numbered = {piece.number: piece for piece in evidence}
-    passed: list[Claim] = []
-    for drafted in draft.claims:
-        checked = await to_thread.run_sync(verify, drafted, numbered, parts.judge)
-        clock.stop("verify")
-        if isinstance(checked, Removed):
-            yield ClaimRemoved(checked)
-        else:
-            passed.append(checked)
-            yield ClaimPassed(checked)
-    outcome = None if passed else NOT_SUPPORTED
-    yield Finished(draft.answerability, outcome, covered(coverage, passed), clock.read())
 
+    def extract() -> Extracted:
+        whole = draft if llm is None else _compose(question, read, found, evidence, parts)
+        claims = whole.claims if whole.answerability >= LEAST else ()
+        return Extracted([(one, None) for one in claims], evidence)
 
-def _search(question: Question, parts: Parts) -> Found:
-    query = understand(
-        question.text,
-        now=question.now,
-        outlets=parts.statistics.outlets,
-        languages=parts.statistics.languages,
+    author = _author(question, read, evidence, llm, parts.judge, until=until) if llm else None
+    writers = Writers(author, extract, parts.judge, strict=question.engine == "llm")
+    async with aclosing(writers.events(clock)) as events:
+        async for event in events:
+            yield event
+    yield replace(
+        end,
+        abstention=None if writers.passed else NOT_SUPPORTED,
+        coverage=covered(coverage, [one.claim for one in writers.passed]),
+        timings_ms=clock.read(),
+        engine=writers.engine,
+        prompt=writers.prompt,
+        usage=usage + writers.usage,
     )
-    return parts.search.find(query, question.filters, SEARCHED)
 
 
-def _gather(question: Question, found: Found, parts: Parts) -> tuple[Evidence, ...]:
-    evidence = gather(found.hits, found.articles, parts.finder)
-    return evidence + reprints_of(evidence, question.filters, parts.finder)
+def _hopeless(draft: Draft, llm: Llm | None) -> Abstention | None:
+    """Why nothing is written at all, decided before any model is called.
+
+    A model may put together what no single sentence says, so it is let try where the extractive
+    engine would only say that the sentences do not answer.
+    """
+    if draft.answerability < LEAST / 2:
+        return NOT_RELEVANT
+    if llm is None and (draft.answerability < LEAST or not draft.claims):
+        return NOT_SUPPORTED
+    return None
 
 
-def _compose(question: Question, found: Found, evidence: Sequence[Evidence], parts: Parts) -> Draft:
-    draft = compose(
-        question.text,
-        evidence,
-        weights=found.weights,
-        embedder=parts.embedder,
-        max_claims=question.max_claims,
+def _author(
+    question: Question,
+    understood: Understood,
+    evidence: Sequence[Evidence],
+    llm: Llm,
+    judge: SupportJudge,
+    *,
+    until: float,
+) -> Author:
+    values = {
+        "question": understood.question,
+        "most": question.max_claims,
+        "now": question.now[:10],
+    }
+    task = Task(llm.prompts["answer"], values, Plain(), question.max_claims)
+    return author_of(task, evidence, llm, judge, until=until)
+
+
+def _gate(
+    question: Question,
+    understood: Understood,
+    found: Found,
+    evidence: Sequence[Evidence],
+    parts: Parts,
+) -> Draft:
+    """What decides whether anything is written; the extractive engine's draft where it writes.
+
+    A model should not wait for more than that: the best evidence is looked at first, and all of it
+    only where that speaks against the question.
+    """
+    if parts.llm_for(question.engine) is not None and len(evidence) > GATE:
+        draft = _compose(question, understood, found, evidence[:GATE], parts)
+        if draft.answerability >= LEAST / 2:
+            return draft
+    return _compose(question, understood, found, evidence, parts)
+
+
+def _compose(
+    question: Question,
+    understood: Understood,
+    found: Found,
+    evidence: Sequence[Evidence],
+    parts: Parts,
+) -> Draft:
+    """What the extractive engine would say, part by part; at least one claim of each."""
+    asked = understood.parts
+    drafts = [
+        compose(
+            part,
+            evidence,
+            weights=found.weights,
+            embedder=parts.embedder,
+            max_claims=max(1, question.max_claims // len(asked)),
+        )
+        for part in asked
+    ]
+    if len(drafts) == 1:
+        return drafts[0]
+    kept = [one for one in drafts if one.answerability >= LEAST]
+    claims = {claim.text: claim for draft in kept for claim in draft.claims}
+    return Draft(
+        tuple(claims.values())[: question.max_claims],
+        max(one.answerability for one in drafts),
     )
-    return replace(draft, claims=tuple(with_reprints(one, evidence) for one in draft.claims))

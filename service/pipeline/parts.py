@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from service.domain import Abstention, Article, Claim, Coverage, Filters
-from service.ports import Embedder, LedgerReader, PassageFinder, SupportJudge
+from service.domain import Abstention, Article, Claim, Coverage, EngineChoice, Filters, Price
+from service.errors import FieldProblem, NoModel
+from service.ports import (
+    ChatModel,
+    Embedder,
+    LedgerReader,
+    PassageFinder,
+    SecondJudge,
+    SupportJudge,
+)
+from service.prompts import Prompt
 from service.retrieve.search import Search
 from service.retrieve.statistics import Statistics
 
+NO_DEADLINE_S = 600.0  # of the extractive engine, which waits for nobody
 SEARCHED = 48  # hits, from which the evidence is chosen
 
 NOT_RELEVANT = Abstention(
@@ -23,8 +33,26 @@ NOT_SUPPORTED = Abstention(
 
 
 @dataclass(frozen=True, slots=True)
+class Llm:
+    """The LLM engine: a model with its prompts by name.
+
+    `timeout_s` is the time of a whole request, `repair` whether removed sentences are written once
+    more, `second` who decides where the lexical judge can't; the prices are those of each.
+    """
+
+    model: ChatModel
+    prompts: Mapping[str, Prompt]
+    timeout_s: float
+    max_output_tokens: int
+    repair: bool = True
+    second: SecondJudge | None = None
+    price: Price | None = None
+    second_price: Price | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
-    """What answering needs; made once at the root."""
+    """What answering needs; made once at the root. Without `llm` the engine is extractive."""
 
     search: Search
     finder: PassageFinder
@@ -32,6 +60,14 @@ class Parts:
     embedder: Embedder
     judge: SupportJudge
     statistics: Statistics
+    llm: Llm | None = None
+
+    def llm_for(self, choice: EngineChoice) -> Llm | None:
+        """The LLM engine if it is to be used; raises `NoModel` if it is asked for and not there."""
+        if choice == "llm" and self.llm is None:
+            problem = "no language model is configured (GROUNDWIRE_LLM)"
+            raise NoModel(f"engine: {problem}", fields=(FieldProblem("engine", problem),))
+        return None if choice == "extractive" else self.llm
 
 
 def nothing_found(parts: Parts, searched: int) -> Abstention:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
+from time import monotonic
 
 from anyio import to_thread
 
 from service.compose.evidence import REPRINTS, reprints_of
-from service.compose.repeats import with_reprints
 from service.compose.summary.about import LEAST_KNOWN, about
-from service.compose.summary.compose import SummaryDraft, compose_summary
+from service.compose.summary.compose import SummaryDraft, compose_summary, sizes, title_of
+from service.compose.summary.pieces import openings_of
 from service.domain import (
     Abstention,
     Article,
-    ClaimPassed,
-    ClaimRemoved,
     Coverage,
     Event,
     Evidence,
@@ -23,21 +23,24 @@ from service.domain import (
     Filters,
     Finished,
     Passage,
-    Removed,
     SummaryRequest,
 )
 from service.errors import FieldProblem, Gone, InvalidInput, NotFound
+from service.pipeline.authoring import Author, Task, author_of
+from service.pipeline.engines import Extracted, Writers
+from service.pipeline.layout import Sections
 from service.pipeline.parts import (
+    NO_DEADLINE_S,
     NOT_RELEVANT,
     SEARCHED,
     Clock,
+    Llm,
     Parts,
     covered,
     nothing_found,
 )
-from service.ports import Tombstone
+from service.ports import SupportJudge, Tombstone
 from service.retrieve.query import understand
-from service.verify.claims import verify
 from service.verify.neutrality import neutrality
 
 MOST_ARTICLES = 50
@@ -58,13 +61,16 @@ class Reading:
     known: float
 
 
-async def summarize(request: SummaryRequest, parts: Parts) -> AsyncIterator[Event]:
+async def summarize(request: SummaryRequest, parts: Parts) -> AsyncGenerator[Event, None]:
     """The events of one summary: the evidence, each claim passed or removed, the end.
 
     Claims come in reading order: the overview, positions by party, the timeline by date. Raises
-    `NotFound`, `Gone` and `InvalidInput` before the first event.
+    `NotFound`, `Gone`, `InvalidInput` and `NoModel` before the first event, and `ProviderFailed`
+    where the LLM engine was asked for by name and its provider fails.
     """
     clock = Clock()
+    llm = parts.llm_for(request.engine)
+    until = monotonic() + (llm.timeout_s if llm else NO_DEADLINE_S)
     reading = await to_thread.run_sync(_read, request, parts)
     searched = await to_thread.run_sync(parts.reader.count_articles, request.filters)
     clock.stop("retrieve")
@@ -75,29 +81,60 @@ async def summarize(request: SummaryRequest, parts: Parts) -> AsyncIterator[Even
             why = await to_thread.run_sync(nothing_found, parts, searched)
         yield Finished(reading.known, why, coverage, clock.read(), _title(request))
         return
-    draft = await to_thread.run_sync(_compose, request, reading, parts)
-    evidence = await to_thread.run_sync(_with_reprints, request, draft.evidence, parts)
-    yield EvidenceFound(evidence)
+    plan = await to_thread.run_sync(_plan, request, reading, parts)
+    yield EvidenceFound(plan.evidence)
     clock.stop("compose")
-    numbered = {piece.number: piece for piece in evidence}
-    passed: list[ClaimPassed] = []
-    for drafted, place in draft.claims:
-        cited = with_reprints(drafted, evidence)
-        checked = await to_thread.run_sync(verify, cited, numbered, parts.judge)
-        clock.stop("verify")
-        if isinstance(checked, Removed):
-            yield ClaimRemoved(checked)
-        else:
-            passed.append(ClaimPassed(checked, place))
-            yield passed[-1]
+    author = _author(request, plan, llm, parts.judge, until=until) if llm else None
+    writers = Writers(author, plan.extract, parts.judge, strict=request.engine == "llm")
+    async with aclosing(writers.events(clock)) as events:
+        async for event in events:
+            yield event
     yield Finished(
         reading.known,
-        None if passed else NOTHING_TO_TELL,
-        covered(coverage, [one.claim for one in passed]),
+        None if writers.passed else NOTHING_TO_TELL,
+        covered(coverage, [one.claim for one in writers.passed]),
         clock.read(),
-        draft.title,
-        neutrality(passed, draft.left_out),
+        plan.title,
+        neutrality(writers.passed, writers.left_out),
+        writers.engine,
+        writers.prompt,
+        writers.usage,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a summary is written from; `extract` makes the extractive engine's draft."""
+
+    title: str
+    evidence: tuple[Evidence, ...]
+    extract: Callable[[], Extracted]
+
+
+def _plan(request: SummaryRequest, reading: Reading, parts: Parts) -> _Plan:
+    """The extractive engine's own draft, or for a model the beginnings of all articles. Blocks."""
+
+    def extract() -> Extracted:
+        draft = _compose(request, reading, parts)
+        behind = _with_reprints(request, draft.evidence, parts)
+        return Extracted(draft.claims, behind, draft.left_out)
+
+    title = _title(request) or title_of(reading.articles, parts.embedder)
+    if parts.llm_for(request.engine) is None:
+        made = extract()
+        return _Plan(title, tuple(made.evidence), lambda: made)
+    pieces = openings_of(reading.articles, reading.passages)
+    return _Plan(title, _with_reprints(request, pieces, parts), extract)
+
+
+def _author(
+    request: SummaryRequest, plan: _Plan, llm: Llm, judge: SupportJudge, *, until: float
+) -> Author:
+    most = sizes(request.length)
+    values = {**most, "subject": plan.title, "now": request.now[:10]}
+    claims = most["overview"] + most["positions"] * most["each"] + 2 * most["timeline"]
+    task = Task(llm.prompts["summary"], values, Sections(), claims)
+    return author_of(task, plan.evidence, llm, judge, until=until)
 
 
 def _title(request: SummaryRequest) -> str | None:
@@ -157,7 +194,7 @@ def _reading(
     known: float,
 ) -> Reading:
     """With the passages; an article that was superseded and swept meanwhile drops out."""
-    passages = {a.id: parts.finder.passages_of(a.id, a.version) for a in articles}
+    passages = parts.finder.passages_of(articles)
     kept = tuple(article for article in articles if passages[article.id])
     considered = considered or sum(map(len, passages.values()))
     return Reading(kept, passages, weights, considered, known if kept else 0.0)

@@ -181,8 +181,11 @@ class PassageFinder(Protocol):
     def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
         """In how many passages each term stands."""
 
-    def passages_of(self, article_id: str, version: int) -> list[Passage]:
-        """The passages of one version in reading order."""
+    def passages_of(self, of: Sequence[Article]) -> dict[str, list[Passage]]:
+        """The passages of these versions in reading order, by article id; an empty list for none.
+
+        One version of each article.
+        """
 
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         """Visible articles by id."""

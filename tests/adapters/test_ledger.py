@@ -105,13 +105,15 @@ class TestVersions:
         self, ledger: SqlLedger
     ) -> None:
         put(ledger, draft(text="The council met."))
+        first = ledger.reader.get("item-1", 1)
+        assert isinstance(first, Article)
         put(ledger, draft(text="The council left."), 2)
-        (old,) = ledger.finder.passages_of("item-1", 1)
+        [[old]] = ledger.finder.passages_of([first]).values()
         assert ledger.writer.garbage(10) == [old.id]
         assert ledger.vectors.count_indexed() == ledger.reader.count_passages() == 1
         ledger.writer.purge([old.id])
         assert ledger.writer.garbage(10) == []
-        assert ledger.finder.passages_of("item-1", 1) == []
+        assert ledger.finder.passages_of([first]) == {"item-1": []}
         assert ledger.finder.document_frequency(["met"]) == {}
 
     def test_metadata_is_replaced_in_place(self, ledger: SqlLedger) -> None:

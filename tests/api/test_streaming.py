@@ -4,7 +4,7 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -94,7 +94,7 @@ def test_wrong_input_is_a_problem_and_no_stream(reading: TestClient) -> None:
 
 
 def test_an_error_before_the_first_event_is_raised_for_a_problem_response() -> None:
-    async def failing() -> AsyncIterator[Event]:
+    async def failing() -> AsyncGenerator[Event, None]:
         if ASKED.text:
             raise Unavailable("The index is being rebuilt.")
         yield END
@@ -104,7 +104,7 @@ def test_an_error_before_the_first_event_is_raised_for_a_problem_response() -> N
             asyncio.run(sent(failing(), AnswerReply(ASKED), stream=stream))
 
 
-def streamed_from(events: AsyncIterator[Event]) -> list[Received]:
+def streamed_from(events: AsyncGenerator[Event, None]) -> list[Received]:
     """What a client gets for these events."""
 
     async def gathered() -> bytes:
@@ -123,7 +123,7 @@ def streamed_from(events: AsyncIterator[Event]) -> list[Received]:
 def test_an_error_after_the_first_event_is_one_last_event(
     error: Exception, code: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def failing() -> AsyncIterator[Event]:
+    async def failing() -> AsyncGenerator[Event, None]:
         yield EvidenceFound(())
         raise error
 
@@ -137,7 +137,7 @@ def test_an_error_after_the_first_event_is_one_last_event(
 def test_events_without_an_end_are_an_error_in_both_ways(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    async def cut_off() -> AsyncIterator[Event]:
+    async def cut_off() -> AsyncGenerator[Event, None]:
         yield EvidenceFound(())
 
     with pytest.raises(RuntimeError, match="ended"):
@@ -178,7 +178,7 @@ class Endless:
         self.running = 0
         self.cancelled = 0
 
-    async def events(self) -> AsyncIterator[Event]:
+    async def events(self) -> AsyncGenerator[Event, None]:
         self.running += 1
         try:
             while True:
@@ -235,7 +235,7 @@ def test_a_step_in_a_thread_ends_before_its_stream_does() -> None:
         time.sleep(0.3)
         ended.set()
 
-    async def events() -> AsyncIterator[Event]:
+    async def events() -> AsyncGenerator[Event, None]:
         yield EvidenceFound(())
         await to_thread.run_sync(step)
         yield END

@@ -178,8 +178,3 @@ def test_an_article_that_is_not_there_is_named(reading: TestClient) -> None:
 )
 def test_wrong_input_is_named(reading: TestClient, body: dict[str, Any], field: str) -> None:
     problem(reading.post("/v1/summaries", json=body), 422, "invalid_input", field)
-
-
-def test_the_llm_engine_is_refused_by_name(reading: TestClient) -> None:
-    response = reading.post("/v1/summaries", json={"topic": "a", "engine": "llm"})
-    problem(response, 422, "not_built", "engine")

@@ -63,7 +63,7 @@ def test_the_verbs_do_the_same_alone_and_through_a_server(either: Cli) -> None:
 def test_doctor_finds_a_running_service_in_order(demo: tuple[Cli, Server]) -> None:
     done = demo[0]("doctor", "--json")
     assert done.code == 0
-    names = ("Python", "SQLite", "Data folder", "Embedder", "Collection")
+    names = ("Python", "SQLite", "Data folder", "Embedder", "Language model", "Collection")
     assert {check["name"]: check["ok"] for check in done.json} == dict.fromkeys(names, True)
     assert "58 articles" in done.json[-1]["found"]
 

@@ -35,9 +35,9 @@ class Shelf:
     def gather(self, hits: Sequence[Hit]) -> tuple[Evidence, ...]:
         return gather(hits, self.texts, self)
 
-    def passages_of(self, article_id: str, version: int) -> list[Passage]:
-        assert version == 1
-        return self.tiles[article_id]
+    def passages_of(self, of: Sequence[Article]) -> dict[str, list[Passage]]:
+        assert all(article.version == 1 for article in of)
+        return {article.id: self.tiles[article.id] for article in of}
 
     def lexical(
         self, terms: Sequence[str], filters: Filters, limit: int

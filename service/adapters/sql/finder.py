@@ -92,15 +92,23 @@ class SqlFinder:
                     found[row.term] = int(row.doc)
         return found
 
-    def passages_of(self, article_id: str, version: int) -> list[Passage]:
-        """The passages of one version in reading order."""
+    def passages_of(self, of: Sequence[Article]) -> dict[str, list[Passage]]:
+        """The passages of these versions in reading order, by article id; an empty list for none.
+
+        All in one query: a question reads a dozen articles.
+        """
+        versions = {article.id: article.version for article in of}
         query = (
             sa.select(*PASSAGE_COLUMNS)
-            .where(passages.c.article_id == article_id, passages.c.version == version)
+            .where(passages.c.article_id.in_(versions))
             .order_by(passages.c.start_index)
         )
+        found: dict[str, list[Passage]] = {key: [] for key in versions}
         with self._engine.connect() as connection:
-            return [passage_of(row) for row in connection.execute(query)]
+            for row in connection.execute(query):
+                if row.version == versions[row.article_id]:
+                    found[row.article_id].append(passage_of(row))
+        return found
 
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         """Visible articles by id."""

@@ -20,6 +20,7 @@ from service.domain import (
     ClaimPassed,
     ClaimRemoved,
     Coverage,
+    EngineUsed,
     Event,
     Evidence,
     EvidenceFound,
@@ -28,6 +29,8 @@ from service.domain import (
     Question,
     Removed,
     SummaryRequest,
+    Understood,
+    Usage,
 )
 
 FinalOut = TypeVar("FinalOut", bound=BaseModel)
@@ -103,16 +106,22 @@ class AnswerReply(Reply[out.AnswerOut]):
             outcome="abstained" if end.abstention else "answered",
             answerability=round(end.answerability, 4),
             question=self._question.text,
+            understood=self._understood(end),
             text=self._text,
             claims=[claim for _, claim in self._claims],
             citations=self._citations.all,
             removed=self._removed,
             abstention=_abstention(end.abstention),
             coverage=_coverage(end.coverage),
-            engine=out.EngineOut(kind="extractive"),
-            usage=out.UsageOut(),
+            engine=_engine(end.engine),
+            prompt=end.prompt,
+            usage=_usage(end.usage),
             timings_ms=dict(end.timings_ms),
         )
+
+    def _understood(self, end: Finished) -> out.UnderstoodOut:
+        read = end.understood or Understood(self._question.text, (self._question.text,))
+        return out.UnderstoodOut(question=read.question, parts=[*read.parts], method=read.method)
 
 
 class SummaryReply(Reply[out.SummaryOut]):
@@ -136,8 +145,9 @@ class SummaryReply(Reply[out.SummaryOut]):
             abstention=_abstention(end.abstention),
             neutrality=self._neutrality(end),
             coverage=_coverage(end.coverage),
-            engine=out.EngineOut(kind="extractive"),
-            usage=out.UsageOut(),
+            engine=_engine(end.engine),
+            prompt=end.prompt,
+            usage=_usage(end.usage),
             timings_ms=dict(end.timings_ms),
         )
 
@@ -157,7 +167,7 @@ class SummaryReply(Reply[out.SummaryOut]):
             ],
             timeline=[
                 out.TimelineOut(date=date, claims=claims)
-                for date, claims in keyed("timeline").items()
+                for date, claims in sorted(keyed("timeline").items())
             ],
         )
 
@@ -209,6 +219,22 @@ def _abstention(abstention: Abstention | None) -> out.AbstentionOut | None:
     if abstention is None:
         return None
     return out.AbstentionOut(reason=abstention.reason, message=abstention.message)
+
+
+def _engine(used: EngineUsed) -> out.EngineOut:
+    return out.EngineOut(
+        kind=used.kind, model=used.model, degraded=used.degraded, reason=used.reason
+    )
+
+
+def _usage(usage: Usage) -> out.UsageOut:
+    return out.UsageOut(
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        calls=usage.calls,
+        cost_usd=usage.cost_usd,
+        estimated=usage.estimated,
+    )
 
 
 def _coverage(coverage: Coverage) -> out.CoverageOut:

@@ -10,6 +10,7 @@ from service.api.schemas.answers import (
     CoverageOut,
     EngineOut,
     RemovedOut,
+    UnderstoodOut,
     UsageOut,
     VerificationOut,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "SummaryOut",
     "SupersededOut",
     "TimelineOut",
+    "UnderstoodOut",
     "UsageOut",
     "VerificationOut",
     "VersionOut",

@@ -77,18 +77,36 @@ class CoverageOut(BaseModel):
 
 
 class EngineOut(BaseModel):
-    """Who wrote the answer."""
+    """Who wrote the answer.
+
+    `degraded` when the language model could not do it (alone); `reason` says why.
+    """
 
     kind: Literal["extractive", "llm"]
     model: str | None = None
     degraded: bool = False
+    reason: str | None = None
 
 
 class UsageOut(BaseModel):
-    """Tokens of a language model; none in the extractive engine."""
+    """Tokens of language models, none in the extractive engine.
+
+    `estimated` when a provider did not count them all; `cost_usd` is null while no price is known.
+    """
 
     input_tokens: int = 0
     output_tokens: int = 0
+    calls: int = 0
+    cost_usd: float | None = None
+    estimated: bool = False
+
+
+class UnderstoodOut(BaseModel):
+    """How the question was read: without its conversation, and part by part."""
+
+    question: str
+    parts: list[str]
+    method: Literal["as_asked", "rules", "llm"]
 
 
 class AnswerOut(BaseModel):
@@ -98,6 +116,7 @@ class AnswerOut(BaseModel):
     outcome: Literal["answered", "abstained"]
     answerability: float
     question: str
+    understood: UnderstoodOut
     text: str
     claims: list[ClaimOut]
     citations: list[CitationOut]

@@ -35,6 +35,16 @@ class SummaryDraft:
     left_out: int
 
 
+def sizes(length: Length) -> dict[str, int]:
+    """How much a summary tells: sentences of the overview, parties, sentences of each, days."""
+    return {
+        "overview": over.MOST[length],
+        "positions": stands.MOST_PARTIES,
+        "each": stands.MOST[length],
+        "timeline": times.MOST[length],
+    }
+
+
 def compose_summary(
     subject: str | None,
     articles: Sequence[Article],
@@ -60,7 +70,7 @@ def compose_summary(
     pieces = pieces_of(articles, cited, passages)
     shown = {pick.sentence.key for _, pick in placed}
     return SummaryDraft(
-        title=subject.strip() if subject else _title(articles, embedder),
+        title=subject.strip() if subject else title_of(articles, embedder),
         claims=tuple((_claim(pick, pieces), place) for place, pick in placed),
         evidence=pieces,
         left_out=sum(s.gives_view and s.key not in shown for s in sentences),
@@ -87,7 +97,7 @@ def _rated(
     return replace(rate(sentences, texts, subject=target, slots=slots), echoes=echoes)
 
 
-def _title(articles: Sequence[Article], embedder: Embedder) -> str:
+def title_of(articles: Sequence[Article], embedder: Embedder) -> str:
     """The most central title, one without loaded words if there is one."""
     titled = [article for article in articles if article.title.strip()]
     if not titled:

@@ -1,0 +1,119 @@
+"""Who writes a reply: the model, the extractive engine, or the one and then the other."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+from anyio import to_thread
+
+from service.compose.repeats import with_reprints
+from service.domain import (
+    Claim,
+    ClaimPassed,
+    ClaimRemoved,
+    DraftClaim,
+    EngineUsed,
+    Evidence,
+    Place,
+    Removed,
+    Usage,
+)
+from service.pipeline.authoring import Author
+from service.pipeline.parts import Clock
+from service.ports import SupportJudge
+from service.verify.claims import verify
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What the extractive engine would say, each with its place, and the evidence it rests on.
+
+    `left_out` counts the sentences of a summary that were passed over because they judge.
+    """
+
+    claims: Sequence[tuple[DraftClaim, Place | None]]
+    evidence: Sequence[Evidence]
+    left_out: int = 0
+
+
+class Writers:
+    """The claims of one reply, each verified; `passed`, `engine`, `prompt`, `usage` when done.
+
+    `author` is None for the extractive engine. What it can't do is done by the extractive engine,
+    with what `extract` then makes (it blocks), and the reply is marked as degraded; `strict` leaves
+    it undone, and raises what the provider came to.
+    """
+
+    def __init__(
+        self,
+        author: Author | None,
+        extract: Callable[[], Extracted],
+        judge: SupportJudge,
+        *,
+        strict: bool = False,
+    ) -> None:
+        self._author = author
+        self._extract = extract
+        self._judge = judge
+        self._strict = strict
+        self.passed: list[ClaimPassed] = []
+        self.left_out = 0
+
+    @property
+    def engine(self) -> EngineUsed:
+        """The model's if a sentence of it is among the claims, or none was written at all."""
+        if self._author is None:
+            return EngineUsed()
+        used = self._author.engine
+        if used.degraded and not self._author.passed and not self._strict:
+            return replace(used, kind="extractive", model=None)
+        return used
+
+    @property
+    def prompt(self) -> str | None:
+        """The prompt that the model's sentences were written to."""
+        return self._author.prompt if self._author and self.engine.kind == "llm" else None
+
+    @property
+    def usage(self) -> Usage:
+        """What the model took, whether or not it did it."""
+        return self._author.usage if self._author else Usage()
+
+    async def events(self, clock: Clock) -> AsyncGenerator[ClaimPassed | ClaimRemoved, None]:
+        """Each claim as it is judged, and each sentence that is removed."""
+        if self._author is not None:
+            async with aclosing(self._author.events()) as written:
+                async for event in written:
+                    clock.stop("compose")
+                    yield self._noted(event)
+            if self._strict and self._author.failure is not None:
+                raise self._author.failure
+        if self._author is None or (self._author.engine.degraded and not self._strict):
+            async with aclosing(self._extracted(clock)) as events:
+                async for event in events:
+                    yield event
+
+    async def _extracted(self, clock: Clock) -> AsyncGenerator[ClaimPassed | ClaimRemoved, None]:
+        """What the extractive engine adds to the sentences of the model, if there are any."""
+        extracted = await to_thread.run_sync(self._extract)
+        self.left_out = extracted.left_out
+        numbered = {piece.number: piece for piece in extracted.evidence}
+        cited = [c.cited_text for one in self.passed for c in one.claim.citations]
+        for drafted, place in extracted.claims:
+            if any(drafted.text in text for text in cited):
+                continue  # a sentence of the model rests on it
+            with_all = with_reprints(drafted, extracted.evidence)
+            checked = await to_thread.run_sync(verify, with_all, numbered, self._judge)
+            clock.stop("verify")
+            yield self._noted(_event(checked, place))
+
+    def _noted(self, event: ClaimPassed | ClaimRemoved) -> ClaimPassed | ClaimRemoved:
+        if isinstance(event, ClaimPassed):
+            self.passed.append(event)
+        return event
+
+
+def _event(checked: Claim | Removed, place: Place | None) -> ClaimPassed | ClaimRemoved:
+    return ClaimRemoved(checked) if isinstance(checked, Removed) else ClaimPassed(checked, place)
