@@ -41,11 +41,16 @@ MODEL = "openai:bench"
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """Milliseconds from sending a request: the first whole sentence, the end; and its errors."""
+    """Milliseconds from sending a request: the first whole sentence, the end.
+
+    `found_ms` until the evidence was found, `lags_ms` from the end of each sentence at the provider
+    to its claim here.
+    """
 
     first_ms: float
     total_ms: float
     claims: int
+    found_ms: float = 0.0
     lags_ms: tuple[float, ...] = ()
 
 
@@ -102,6 +107,11 @@ async def _alone(one: Server, fake: Fake, rounds: int) -> None:
         more = [a - b for a, b in zip(mine, theirs, strict=True)]
         share = 100 * statistics.median(more) / statistics.median(theirs)
         print(f"| {what} | {_two(theirs)} | {_two(mine)} | {_two(more)} ({share:+.1f} %) |")
+    after = [a.first_ms - a.found_ms - b.first_ms for a, b in zip(ours, direct, strict=True)]
+    print(
+        f"\nEvidence was found after {_two([t.found_ms for t in ours])}; what the first sentence "
+    )
+    print(f"takes more from there on: {_two(after)}.")
     lags = [lag for timed in ours for lag in timed.lags_ms]
     print(f"\nFrom the last word of a sentence at the provider to its claim: {_two(lags)}, ")
     print(f"longest {max(lags):.1f}, n {len(lags)}.")
@@ -115,9 +125,12 @@ async def _through(http: httpx2.AsyncClient, url: str, fake: Fake | None, questi
     began = perf_counter()
     came: list[float] = []
     claims: list[str] = []
+    found = began
     async with http.stream("POST", f"{url}/v1/answers", json=body) as response:
         response.raise_for_status()
         async for name, data in _events(response):
+            if name == "evidence":
+                found = perf_counter()
             if name == "claim":
                 came.append(perf_counter())
                 claims.append(data["claim"]["text"])
@@ -126,7 +139,13 @@ async def _through(http: httpx2.AsyncClient, url: str, fake: Fake | None, questi
     done = perf_counter()
     lags = _lags(fake, came) if fake is not None and len(came) == SENTENCES else ()
     first = came[0] if came else done
-    return Timed((first - began) * 1_000, (done - began) * 1_000, len(came), lags)
+    return Timed(
+        (first - began) * 1_000,
+        (done - began) * 1_000,
+        len(came),
+        (found - began) * 1_000,
+        lags,
+    )
 
 
 def _lags(fake: Fake, came: Sequence[float]) -> tuple[float, ...]:

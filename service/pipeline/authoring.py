@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections import Counter
-from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -32,6 +33,7 @@ from service.ports import SupportJudge
 from service.prompts import Prompt
 
 _MARK_BYTES = 12
+_END_S = 0.2  # how long the end of a text is waited for when enough of it was sent
 
 
 class Layout(Protocol):
@@ -148,10 +150,20 @@ class Author:
                     for event in await self._judged(batch):
                         yield event
                     if declines(self._draft[0]) or len(self.passed) >= self._job.most:
-                        break
+                        self._usage += await self._last(batches) or self._estimate(messages)
+                        return
         except ProviderFailed as failure:
             self.failure = failure
-        self._usage += self._estimate(messages)  # ended early: the provider did not count
+            self._usage += self._estimate(messages)
+
+    async def _last(self, batches: AsyncIterator[Sequence[Cut] | Ended]) -> Usage | None:
+        """The provider's own count, if the model is at its end; it is not waited for if not."""
+        with suppress(TimeoutError, ProviderFailed):
+            async with asyncio.timeout(_END_S):
+                async for batch in batches:
+                    if isinstance(batch, Ended):
+                        return batch.usage
+        return None
 
     async def _judged(self, batch: Sequence[Cut]) -> list[ClaimPassed | ClaimRemoved]:
         """The events of what was written; a run is judged before the next heading is turned to."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from anyio import to_thread
 
@@ -80,12 +80,11 @@ class Examiner:
             return None
         if cut.kind != "sentence":
             return Removed(cut.text, "no_evidence", f"a {cut.kind}, not a sentence")
-        draft: DraftClaim | None = DraftClaim(cut.text, cut.markers, speaker_of(cut.text))
-        if not cut.markers:
-            draft = place(replace(draft, markers=()), self._shown) if draft else None
-        if draft is None:
+        draft = DraftClaim(cut.text, cut.markers, speaker_of(cut.text))
+        placed = draft if cut.markers else place(draft, self._shown)
+        if placed is None:
             return Removed(cut.text, "no_evidence", "no marker, and no evidence that is clear")
-        return examine(with_reprints(draft, self._evidence), self._numbered, self._judge)
+        return examine(with_reprints(placed, self._evidence), self._numbered, self._judge)
 
     async def _settled(self, grey: Sequence[Grey]) -> list[Claim | Removed]:
         if not grey or self._second is None:

@@ -39,7 +39,7 @@ async def understand(
     method: Method = "as_asked"
     text = question.text
     history = question.history[-TURNS:]
-    alone = await to_thread.run_sync(_alone, text, history)
+    alone, parts = await to_thread.run_sync(_by_rules, text, history)
     if alone is not None:
         text, method = alone, "rules"
         if llm is not None:
@@ -47,7 +47,7 @@ async def understand(
             usage += used
             if written is not None:
                 text, method = written, "llm"
-    parts = await to_thread.run_sync(parts_of, text)
+                parts = await to_thread.run_sync(parts_of, text)
     if len(parts) > 1:
         method = "rules" if method == "as_asked" else method
         if llm is not None:
@@ -58,9 +58,10 @@ async def understand(
     return Understood(text, parts, method), priced
 
 
-def _alone(text: str, history: Sequence[Turn]) -> str | None:
-    """The question as rules read it; None for one that does not lean on its conversation."""
-    return standalone(text, history) if history and leans(text, history) else None
+def _by_rules(text: str, history: Sequence[Turn]) -> tuple[str | None, tuple[str, ...]]:
+    """The question without its conversation, None if it does not lean on it; and its parts."""
+    alone = standalone(text, history) if history and leans(text, history) else None
+    return alone, parts_of(alone or text)
 
 
 def _soon(llm: Llm, until: float) -> float:

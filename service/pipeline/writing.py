@@ -13,7 +13,7 @@ from service.domain import Ended, Message
 from service.errors import ProviderFailed
 from service.ports import ChatModel
 
-REST_S = 0.012
+REST_S = 0.01
 """How long a sentence that looks complete waits for another marker. A claim must be out within 30
 ms after the model finished it, and judging takes some of them."""
 

@@ -64,7 +64,7 @@ class Search:
         weights = self._statistics.weights(query.terms)
         chosen = sorted(weights, key=lambda term: -weights[term])[:_MOST_TERMS]
         lexical = self._finder.lexical(chosen, filters, CANDIDATES)
-        dense = self._dense(query, filters)
+        dense = self._dense(query, filters, {p.id: p for p, _ in lexical})
         passages = {p.id: p for p, _ in lexical} | {p.id: p for p, _ in dense}
         bonus = self._bonuses(query, passages.values())
         fused = _fused(lexical, dense, passages)
@@ -92,7 +92,10 @@ class Search:
         articles = self._finder.articles(list({p.article_id for p in passages}))
         return {key: _bonus(query, article) for key, article in articles.items()}
 
-    def _dense(self, query: Query, filters: Filters) -> list[tuple[Passage, float]]:
+    def _dense(
+        self, query: Query, filters: Filters, known: Mapping[str, Passage]
+    ) -> list[tuple[Passage, float]]:
+        """Nearest passages with their cosine; `known` are some that can be seen and match."""
         vector = self._embedder.embed([query.text])[0]
         among = None if filters.empty else self._finder.matching_ids(filters, _AMONG)
         if among is not None:
@@ -100,7 +103,8 @@ class Search:
         else:
             take = CANDIDATES if filters.empty else CANDIDATES * _OVERFETCH
             near = self._index().nearest(vector, take)
-        found = self._finder.visible([key for key, _ in near], filters)
+        unknown = [key for key, _ in near if key not in known]
+        found = {**known, **self._finder.visible(unknown, filters)} if unknown else known
         return [(found[key], cosine) for key, cosine in near if key in found][:CANDIDATES]
 
 

@@ -20,6 +20,7 @@ from service.ports import SupportJudge
 from service.text.sentences import sentence_spans
 from service.verify.citations import cite, resolve, wider
 from service.verify.context import out_of_context
+from service.verify.outlet import without_outlet
 from service.verify.reference import dangling, readings
 from service.verify.support import GREY_HIGH, GREY_LOW
 
@@ -142,6 +143,11 @@ def _alone(text: str, citation: Citation, piece: Evidence, judge: SupportJudge) 
             return read
         if found[0][1].reason not in _ELSEWHERE:
             break
+    if found[0][1].reason == "name_not_in_evidence":
+        bare = without_outlet(text, citation.article.source)
+        if bare is not None:
+            one, said = _alone(bare, citation, piece, judge)
+            return one, replace(said, names="match") if _passes(said) else said
     return found[0]
 
 
