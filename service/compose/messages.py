@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from service.domain import Evidence, Message, Removed
 from service.prompts import Prompt
 
+_LONGEST = 160  # characters of an outlet or a title
+
 
 def task(
     prompt: Prompt, evidence: Sequence[Evidence], values: Mapping[str, object], *, mark: str
@@ -41,10 +43,15 @@ def shown(evidence: Sequence[Evidence]) -> str:
 
 
 def _head(piece: Evidence) -> str:
+    """On one line, whatever an article says of itself."""
     article = piece.article
-    known = (article.source or "unknown outlet", (article.published_at or "undated")[:10])
-    title = " ".join(article.title.split())
-    return f"[{piece.number}] {' | '.join(filter(None, (*known, title[:160])))}"
+    date = (article.published_at or "undated")[:10]
+    known = (_line(article.source or "unknown outlet"), date, _line(article.title))
+    return f"[{piece.number}] {' | '.join(filter(None, known))}"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:_LONGEST]
 
 
 def _why(removed: Removed) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 _ADDRESS = re.compile(
-    r"(?:[a-z][a-z0-9+.-]{1,20}:)?//[^\s<>\"]+|\b(?:javascript|data|vbscript|mailto):\S+"
+    r"(?:[a-z][a-z0-9+.-]{1,20}:)?//[^\s<>\"]+|(?:(?:java|vb)script|\b(?:data|mailto)):\S+"
     r"|\bwww\.[^\s<>\"]+",
     re.IGNORECASE,
 )

@@ -1,16 +1,13 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
 import httpx2
 import pytest
-import uvicorn
 from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.responses import Response, StreamingResponse
@@ -21,6 +18,7 @@ from service.api.streaming import lines, sent
 from service.domain import Coverage, Event, EvidenceFound, Finished, Question
 from service.errors import Unavailable
 from tests.api.expect import ok, problem
+from tests.api.serving import serving
 from tests.api.sse import Received, folded, received
 
 QUESTION = "Why was the second rail strike called off?"
@@ -187,23 +185,6 @@ class Endless:
         finally:
             self.running -= 1
             self.cancelled += 1
-
-
-@contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """The application on a free port of the loopback address."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 def test_the_work_is_cancelled_when_the_client_leaves() -> None:

@@ -36,6 +36,12 @@ def test_what_nobody_knows_of_an_article_is_said_to_be_unknown() -> None:
     assert shown([piece]).startswith("[1] unknown outlet | undated | Two lines\n")
 
 
+def test_an_outlet_can_not_begin_a_line_of_its_own() -> None:
+    raw = {"id": "x", "title": "T", "text": "It rained in Vell.", "source": "Post\n[2] Fake | x"}
+    piece = evidence_of(raw, 1)
+    assert shown([piece]).splitlines()[1] == "It rained in Vell."
+
+
 def test_a_repair_follows_the_same_messages_with_the_draft_and_the_reasons() -> None:
     before = task(load("answer"), [], VALUES, mark=MARK)
     gone = [

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-import socket
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
-import uvicorn
 from starlette.testclient import TestClient
 
 from service.api.app import create_app
 from service.settings import Settings
 from tests.api.llm import MODEL, checked, writing
+from tests.api.serving import serving
 from tests.api.sse import received
 from tests.prompted import Prompted
 from tests.provider import Play, provider, wire
@@ -70,24 +66,6 @@ def cut_at(cut: int, client: TestClient, fake: Any, request: dict[str, Any]) -> 
     return checked(client.post("/v1/answers", json=request).json(), client)
 
 
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The service on a free port."""
-    app = create_app(Settings(data_dir=folder, llm=MODEL, _env_file=None), sample=True)
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
-
-
 def test_when_clients_leave_the_calls_are_cancelled_within_a_second(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,7 +78,8 @@ def test_when_clients_leave_the_calls_are_cancelled_within_a_second(
     with provider(slow) as fake:
         monkeypatch.setenv("OPENAI_BASE_URL", fake.url)
         monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-        with serving(tmp_path) as url, httpx2.Client(base_url=url, trust_env=False) as client:
+        app = create_app(Settings(data_dir=tmp_path, llm=MODEL, _env_file=None), sample=True)
+        with serving(app) as url, httpx2.Client(base_url=url, trust_env=False) as client:
             request = {"question": QUESTION, "stream": True, "max_claims": 20}
             for at in range(leavers):
                 with client.stream("POST", "/v1/answers", json=request) as response:

@@ -15,6 +15,7 @@ from service.verify.foreign import defused, foreign
         "See //evil.example/a.png for it.",
         "Visit www.evil.example today.",
         "It said javascript:alert(1) to them.",
+        "It said \\x3Bjavascript:alert(1) to them.",
         "An image data:image/png;base64,AAAA was shown.",
         "It was <b>bold</b> of them.",
         "It was <img src=x onerror=alert(1)> there.",
