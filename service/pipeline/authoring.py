@@ -93,7 +93,8 @@ class Author:
         self._language = _main_language(evidence)
         self._usage = Usage()
         self._draft: list[Cut] = []
-        self._removed: list[Removed] = []
+        self._removed: list[Removed] = []  # sentences, which may be written again
+        self._told: set[Removed] = set()
         self.passed: list[ClaimPassed] = []
         self.failure: ProviderFailed | None = None
         self.declined = False
@@ -110,7 +111,7 @@ class Author:
         if self.failure is not None:
             reason = self.failure.reason
         elif not self.passed and not self.declined:
-            reason = "nothing_verified" if self._removed else "empty"
+            reason = "nothing_verified" if self._told else "empty"
         return EngineUsed("llm", self._llm.model.name, reason is not None, reason)
 
     @property
@@ -128,7 +129,7 @@ class Author:
         if not self._needs_repair():
             return
         messages = self._messages
-        if self._draft:
+        if self._removed:
             draft = _text_of(self._draft)
             messages = again(self._job.prompt, messages, draft, self._removed)
         self._draft = []
@@ -189,8 +190,10 @@ class Author:
         if isinstance(place, Removed):
             outcome = place
         if isinstance(outcome, Removed):
-            known = outcome in self._removed
-            self._removed.append(outcome)
+            known = outcome in self._told
+            self._told.add(outcome)
+            if judged.cut.kind == "sentence":
+                self._removed.append(outcome)
             return None if known else ClaimRemoved(outcome)
         assert not isinstance(place, Removed)
         passed = ClaimPassed(outcome, place)
@@ -201,10 +204,10 @@ class Author:
         return passed
 
     def _needs_repair(self) -> bool:
-        """Whether nothing was written, or at least half of it did not hold."""
+        """Whether nothing was written that holds, or at least half of it did not."""
         if not self._llm.repair or self.failure is not None or self.declined:
             return False
-        return not self._draft or len(self._removed) >= max(1, len(self.passed))
+        return len(self._removed) >= len(self.passed)
 
     def _estimate(self, messages: Sequence[Message]) -> Usage:
         if self.failure is not None and not self._draft:
