@@ -22,6 +22,7 @@ GroundwireError
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,8 @@ class ProviderFailed(GroundwireError):
         self.reason = reason
         self.transient = transient
         self.wait_s = wait_s
+        if wait_s is not None:
+            self.retry_after_s = max(1, ceil(wait_s))
 
 
 class ProviderTimeout(ProviderFailed):

@@ -26,7 +26,8 @@ _BYTES_PER_TOKEN = 4  # English text in the tokenizers of OpenAI; others say mor
 _WAIT_MAX_S = 3_600.0
 _AFTER_FINISH_S = 1.0  # for the usage, which comes after the finish reason
 _FINISH = ("finish_reason", "stop_reason", "done_reason", "status")  # as the providers call it
-_OUT_OF_TOKENS = {"length", "max_tokens", "model_length", "incomplete"}
+# Whatever else a provider calls the end (length, content_filter, safety), the text is not whole.
+_WHOLE = {"stop", "end_turn", "stop_sequence", "completed", "eos", "eos_token"}
 _CUT = {"RemoteProtocolError", "ReadError", "WriteError", "ConnectionResetError"}
 _UNREACHABLE = {"APIConnectionError", "ConnectError", "NetworkError", "ConnectionError", "OSError"}
 
@@ -84,7 +85,7 @@ class LangChainChatModel:
                     yield Delta(text)
         if told.finish is None:
             raise self._failed("stream_cut")
-        yield Ended(told.usage(messages), truncated=told.finish in _OUT_OF_TOKENS)
+        yield Ended(told.usage(messages), truncated=told.finish not in _WHOLE)
 
     async def aclose(self) -> None:
         """Let go of the idle connections; in the loop in which it streamed."""
@@ -169,8 +170,8 @@ class _Told:
             self.finish = str(finish).lower()
         if usage := chunk.usage_metadata:
             kept = self._adds_up
-            self._input_tokens = self._input_tokens * kept + usage["input_tokens"]
-            self._output_tokens = self._output_tokens * kept + usage["output_tokens"]
+            self._input_tokens = self._input_tokens * kept + max(0, usage["input_tokens"])
+            self._output_tokens = self._output_tokens * kept + max(0, usage["output_tokens"])
 
     def usage(self, messages: Sequence[Message]) -> Usage:
         if self._input_tokens or self._output_tokens:

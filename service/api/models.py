@@ -19,6 +19,7 @@ from service.settings import Settings
 from service.verify.second import ModelJudge, Remembering
 
 NONE = ("", "none")
+LEAST_INPUT = 1_500  # tokens: the rules are about 700, a paragraph is 300
 _CHARS_PER_TOKEN = 8  # no language writes more a token: a model that goes on is cut off
 Made = TypeVar("Made")
 
@@ -57,6 +58,12 @@ def models_of(settings: Settings) -> Models:
             raise SetupError("GROUNDWIRE_JUDGE judges what a model writes: set GROUNDWIRE_LLM too.")
         return Models()
     chat = _chat(settings, settings.llm)
+    if chat.input_tokens_max < LEAST_INPUT:
+        raise SetupError(
+            f"The language model {settings.llm} can read {chat.input_tokens_max:,} tokens, and "
+            f"{LEAST_INPUT:,} are needed. Check GROUNDWIRE_LLM_CONTEXT_TOKENS and "
+            "GROUNDWIRE_LLM_MAX_OUTPUT_TOKENS."
+        )
     model = _steady(settings, chat)
     opened = [chat]
     price = _price(settings.llm_price)

@@ -75,7 +75,8 @@ async def answer(question: Question, parts: Parts) -> AsyncGenerator[Event, None
         return Extracted([(one, None) for one in claims], evidence)
 
     author = _author(question, read, evidence, llm, parts.judge, until=until) if llm else None
-    writers = Writers(author, extract, parts.judge, strict=question.engine == "llm")
+    strict, most = question.engine == "llm", question.max_claims
+    writers = Writers(author, extract, parts.judge, most=most, strict=strict)
     async with aclosing(writers.events(clock)) as events:
         async for event in events:
             yield event

@@ -26,7 +26,7 @@ from service.domain import (
     Usage,
 )
 from service.errors import ProviderFailed
-from service.pipeline.judging import Examiner, Judged, declines
+from service.pipeline.judging import Examiner, Judged, declines, harmless
 from service.pipeline.parts import Llm
 from service.pipeline.writing import written
 from service.ports import SupportJudge
@@ -136,6 +136,8 @@ class Author:
         async with aclosing(self._call(messages)) as events:
             async for event in events:
                 yield event
+        if self.passed:
+            self.failure = None  # nobody was promised that it is mended
 
     async def _call(
         self, messages: Sequence[Message]
@@ -188,7 +190,7 @@ class Author:
         outcome = judged.outcome
         place = self._job.layout.place(outcome) if isinstance(outcome, Claim) else None
         if isinstance(place, Removed):
-            outcome = place
+            outcome = harmless(place)
         if isinstance(outcome, Removed):
             known = outcome in self._told
             self._told.add(outcome)
@@ -211,7 +213,7 @@ class Author:
 
     def _estimate(self, messages: Sequence[Message]) -> Usage:
         if self.failure is not None and not self._draft:
-            return Usage(calls=1)
+            return Usage(calls=int(self.failure.reason != "breaker_open"))
         tokens = sum(tokens_of(message.text) for message in messages)
         written_ = sum(tokens_of(cut.text) for cut in self._draft)
         return Usage(tokens, written_, calls=1, estimated=True)
@@ -226,8 +228,10 @@ def author_of(
     """
     rules = task(job.prompt, (), job.values, mark="")
     taken = sum(tokens_of(message.text) for message in rules) + _MARK_BYTES * 2
-    repair = 2 * llm.max_output_tokens  # the draft again, and why its sentences were removed
-    shown = pack(evidence, max(0, llm.model.input_tokens_max - taken - repair))
+    room = max(0, llm.model.input_tokens_max - taken)
+    # for the draft again, and why its sentences were removed
+    repair = min(2 * llm.max_output_tokens, room // 2)
+    shown = pack(evidence, room - repair)
     reprints = (piece for piece in evidence if piece.reprint)
     behind = (replace(one, number=at) for at, one in enumerate(reprints, start=len(shown) + 1))
     examiner = Examiner((*shown, *behind), judge, llm.second, until=until)

@@ -43,7 +43,7 @@ class Writers:
 
     `author` is None for the extractive engine. What it can't do is done by the extractive engine,
     with what `extract` then makes (it blocks), and the reply is marked as degraded; `strict` leaves
-    it undone, and raises what the provider came to.
+    it undone, and raises what the provider came to. `most` claims are sent at most.
     """
 
     def __init__(
@@ -52,11 +52,13 @@ class Writers:
         extract: Callable[[], Extracted],
         judge: SupportJudge,
         *,
+        most: int | None = None,
         strict: bool = False,
     ) -> None:
         self._author = author
         self._extract = extract
         self._judge = judge
+        self._most = most
         self._strict = strict
         self.passed: list[ClaimPassed] = []
         self.left_out = 0
@@ -102,6 +104,8 @@ class Writers:
         numbered = {piece.number: piece for piece in extracted.evidence}
         cited = [c.cited_text for one in self.passed for c in one.claim.citations]
         for drafted, place in extracted.claims:
+            if self._most is not None and len(self.passed) >= self._most:
+                return
             if any(drafted.text in text for text in cited):
                 continue  # a sentence of the model rests on it
             with_all = with_reprints(drafted, extracted.evidence)

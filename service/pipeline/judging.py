@@ -17,6 +17,7 @@ from service.verify.claims import Grey, examine, settle
 from service.verify.foreign import defused, foreign
 from service.verify.placing import place
 
+LONGEST = 1_500  # characters; what is longer may have been cut in its middle
 _DECLINES = re.compile(r"\W*no[ _]answer\W*", re.IGNORECASE)
 
 
@@ -78,6 +79,8 @@ class Examiner:
             return Removed(cut.text or f"[{strange}]", "unknown_marker", f"[{strange}]")
         if not cut.text:
             return None
+        if len(cut.text) > LONGEST:
+            return Removed(cut.text, "not_supported", "longer than a sentence")
         if cut.kind != "sentence":
             return Removed(cut.text, "no_evidence", f"a {cut.kind}, not a sentence")
         draft = DraftClaim(cut.text, cut.markers, speaker_of(cut.text))
@@ -102,5 +105,10 @@ class Examiner:
             if odd is None:
                 return outcome
             outcome = Removed(outcome.text, "not_supported", "an address or markup of no source")
-        detail = defused(outcome.detail) if outcome.detail else None
-        return Removed(defused(outcome.text), outcome.reason, detail)
+        return harmless(outcome)
+
+
+def harmless(removed: Removed) -> Removed:
+    """What is told of a removed sentence: no address and no markup of a model's."""
+    detail = defused(removed.detail) if removed.detail else None
+    return Removed(defused(removed.text), removed.reason, detail)

@@ -9,6 +9,7 @@ from service.compose.summary.when import event_date
 from service.domain import Claim, Place, Removed, Section
 from service.text.dates import dates
 from service.text.terms import fold
+from service.verify.foreign import foreign
 
 _SECTIONS: dict[str, Section] = {
     "overview": "overview",
@@ -56,9 +57,11 @@ class Sections:
         party = self._key or claim.speaker
         if party is None:
             return Removed(claim.text, "no_evidence", "nobody is named whose position it is")
-        wanted = {*_WORD.findall(fold(party))} - _SMALL
-        said = " ".join((claim.text, *(c.cited_text for c in claim.citations)))
-        if not wanted or not wanted <= {*_WORD.findall(fold(said))}:
+        wanted = _words(party)
+        while wanted and wanted[0] in _SMALL:
+            wanted = wanted[1:]
+        told = (claim.text, *(c.cited_text for c in claim.citations))
+        if not wanted or foreign(party, told) or not any(_runs(wanted, text) for text in told):
             return Removed(claim.text, "name_not_in_evidence", party)
         return Place("positions", party)
 
@@ -72,6 +75,15 @@ class Sections:
         if wanted is not None and any(day.startswith(wanted) for day in told):
             return Place("timeline", wanted)
         return Removed(claim.text, "date_not_in_evidence", self._key)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text))
+
+
+def _runs(wanted: list[str], text: str) -> bool:
+    """Whether the words stand in the text one after the other."""
+    return f" {' '.join(wanted)} " in f" {' '.join(_words(text))} "
 
 
 def _date(heading: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
@@ -18,6 +19,7 @@ from service.retrieve.followup import leans, standalone
 from service.retrieve.splitting import MOST_PARTS, parts_of
 from service.text.terms import terms
 
+_LIST_SIGN = re.compile(r"^\s*(?:[-*•]+|\d{1,2}[.)])\s+")
 TURNS = 6
 """Messages of the conversation that are looked at, the latest."""
 _TURN_CHARS = 1_500
@@ -102,9 +104,9 @@ async def _lines(
     prompt = llm.prompts[name]
     try:
         text, usage = await said(llm, _messages(prompt, values), until=until)
-    except ProviderFailed:
-        return [], Usage(calls=1)
-    lines = [line.strip(" \t-*•\"'") for line in text.splitlines()]
+    except ProviderFailed as failure:
+        return [], Usage(calls=int(failure.reason != "breaker_open"))
+    lines = [_LIST_SIGN.sub("", line).strip(" \t\"'") for line in text.splitlines()]
     return [line for line in lines if line and len(line) <= _LONGEST], usage
 
 

@@ -22,6 +22,7 @@ from service.verify.citations import cite, resolve, wider
 from service.verify.context import out_of_context
 from service.verify.outlet import without_outlet
 from service.verify.reference import dangling, readings
+from service.verify.statements import LEANS
 from service.verify.support import GREY_HIGH, GREY_LOW
 
 
@@ -145,7 +146,7 @@ def _alone(text: str, citation: Citation, piece: Evidence, judge: SupportJudge) 
             break
     if found[0][1].reason == "name_not_in_evidence":
         bare = without_outlet(text, citation.article.source)
-        if bare is not None:
+        if bare is not None and not LEANS.match(bare):  # else "it" would be the outlet
             one, said = _alone(bare, citation, piece, judge)
             return one, replace(said, names="match") if _passes(said) else said
     return found[0]

@@ -57,7 +57,8 @@ class ModelJudge:
                             text += piece.text
                         case Ended():
                             usage = piece.usage
-        except ProviderFailed:
+        except ProviderFailed as failure:
+            usage = Usage(calls=int(failure.reason != "breaker_open"))
             return [VerdictKind.UNJUDGED] * len(doubts), usage
         return _ruled(text, len(doubts)), usage
 
@@ -76,8 +77,9 @@ class ModelJudge:
 class Remembering:
     """A second judge that is asked the same thing once; what stayed unjudged is asked again."""
 
-    def __init__(self, judge: SecondJudge) -> None:
+    def __init__(self, judge: SecondJudge, *, most: int = REMEMBERED) -> None:
         self._judge = judge
+        self._most = most
         self._known: OrderedDict[str, VerdictKind] = OrderedDict()
 
     @property
@@ -90,17 +92,18 @@ class Remembering:
     ) -> tuple[Sequence[VerdictKind], Usage]:
         """As the judge rules; what it ruled on these very words before costs nothing."""
         keys = [_key(one) for one in doubts]
-        unknown = {k: one for k, one in zip(keys, doubts, strict=True) if k not in self._known}
+        known = {key: self._known[key] for key in keys if key in self._known}
+        unknown = {k: one for k, one in zip(keys, doubts, strict=True) if k not in known}
         usage = Usage()
         ruled: dict[str, VerdictKind] = {}
         if unknown:
             kinds, usage = await self._judge.rule(list(unknown.values()), until=until)
             ruled = dict(zip(unknown, kinds, strict=True))
-        found = [ruled.get(key) or self._known[key] for key in keys]
+        found = [ruled.get(key) or known[key] for key in keys]
         for key, kind in ruled.items():
             if kind is not VerdictKind.UNJUDGED:
                 self._known[key] = kind
-        while len(self._known) > REMEMBERED:
+        while len(self._known) > self._most:
             self._known.popitem(last=False)
         return found, usage
 

@@ -396,6 +396,33 @@ class TestAProviderInTrouble:
             assert [e.name for e in events] == ["evidence", "claim", "error"]
             assert events[-1].data["code"] == "provider_failed"
 
+    def test_a_text_that_a_filter_ended_is_no_whole_sentence(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def half(prompted: Prompted) -> str:
+            return " ".join(prompted.saying(*AGREED)[0].split()[:13])
+
+        script = replying(half, finish="content_filter")
+        with writing(tmp_path, monkeypatch, script) as (client, fake):
+            answer = Desk(client, fake).ask(engine="llm")
+            assert answer["claims"] == []
+
+    def test_no_more_is_sent_than_was_asked_for_when_the_extractive_engine_goes_on(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def one(prompted: Prompted) -> str:
+            text, number = prompted.saying("Maren Dawn")
+            return f"{text} [{number}] And then"
+
+        question = "What happened to the Maren Dawn ferry?"
+        with writing(tmp_path, monkeypatch, replying(one, finish=None, done=False)) as (
+            client,
+            fake,
+        ):
+            answer = Desk(client, fake).ask(question, max_claims=2)
+            assert answer["engine"]["degraded"]
+            assert len(answer["claims"]) <= 2
+
     def test_a_provider_that_is_down_is_left_alone_after_a_while(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

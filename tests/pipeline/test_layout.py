@@ -46,7 +46,9 @@ def test_a_position_stands_under_a_party_that_its_evidence_names(party: str) -> 
     assert placed(SAFE, "Positions", party) == Place("positions", party)
 
 
-@pytest.mark.parametrize("party", ["Jon Roe", "Ada Roe", "The company", "???"])
+@pytest.mark.parametrize(
+    "party", ["Jon Roe", "Ada Roe", "The company", "???", "Ada Vane safe", "<b>Ada Vane</b>"]
+)
 def test_a_position_under_a_party_that_its_evidence_does_not_name_is_removed(party: str) -> None:
     found = placed(SAFE, "Positions", party)
     assert isinstance(found, Removed)

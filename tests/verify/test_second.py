@@ -111,3 +111,18 @@ def test_other_evidence_is_another_question() -> None:
 
     asyncio.run(both())
     assert len(model.calls) == 2
+
+
+def test_what_is_forgotten_while_it_is_asked_does_not_matter() -> None:
+    judge = Remembering(ModelJudge(ScriptedModel("1: SUPPORTED", gap_s=0.01), PROMPT), most=1)
+    first, second, third = doubts(3)
+
+    async def at_once() -> list[Sequence[VerdictKind]]:
+        until = time.monotonic() + 5
+        await judge.rule([first], until=until)
+        both = await asyncio.gather(
+            judge.rule([first, second], until=until), judge.rule([third], until=until)
+        )
+        return [kinds for kinds, _ in both]
+
+    assert asyncio.run(at_once()) == [[YES, YES], [YES]]
