@@ -170,8 +170,12 @@ class TestText:
         assert (usage.input_tokens, usage.output_tokens) == (8, 8)
         assert usage.estimated
 
-    @pytest.mark.parametrize(("finish", "truncated"), [("length", True), ("content_filter", True)])
-    def test_a_text_that_is_not_whole_is_told(self, fake: Fake, finish: str, truncated: bool) -> None:
+    @pytest.mark.parametrize(
+        ("finish", "truncated"), [("length", True), ("content_filter", True), ("stop", False)]
+    )
+    def test_a_text_that_is_not_whole_is_told(
+        self, fake: Fake, finish: str, truncated: bool
+    ) -> None:
         fake.script = Play(TEXT, finish=finish)
         items = told()
         assert said(items) == TEXT
