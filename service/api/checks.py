@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from time import perf_counter
 from uuid import uuid4
@@ -16,7 +16,7 @@ from service.api.requests import CheckRequest
 from service.api.schemas import CheckCountsOut, CheckedSentenceOut, CheckOut
 from service.api.state import Here, Service, filters_of, now
 from service.domain import Checked, VerdictKind
-from service.pipeline import check
+from service.pipeline import check, check_against
 from service.pipeline.parts import independent_sources
 
 router = APIRouter(prefix="/v1", tags=["checks"])
@@ -26,24 +26,34 @@ _GONE = 499  # nginx's number for a client that closed the connection; nobody re
 
 @router.post("/checks", response_model=CheckOut)
 async def post_check(body: CheckRequest, service: Here, request: Request) -> CheckOut | Response:
-    """Judge a text sentence by sentence against the collection or given articles.
+    """Judge a text sentence by sentence against the collection, given articles or given texts.
 
     A client that leaves stops the work after the sentence that is being judged.
     """
     began = perf_counter()
+    judged, searched = await _judging(body, service)
+    checked: list[Checked] = []
+    async with aclosing(judged) as sentences:
+        async for sentence in sentences:
+            checked.append(sentence)
+            if await request.is_disconnected():
+                return Response(status_code=_GONE)
+    return _shown(checked, searched, round((perf_counter() - began) * 1_000, 2))
+
+
+async def _judging(
+    body: CheckRequest, service: Service
+) -> tuple[AsyncGenerator[Checked, None], int]:
+    """The sentences as they are judged, and how many articles are searched for them."""
+    if body.evidence:
+        return check_against(body.text, body.evidence, service.parts), 0
     given = body.filters.model_copy(
         update={"article_ids": body.article_ids or body.filters.article_ids}
     )
     filters = filters_of(given, body.as_of)
     await to_thread.run_sync(_must_exist, body.article_ids, service)
     searched = await to_thread.run_sync(service.parts.reader.count_articles, filters)
-    checked: list[Checked] = []
-    async with aclosing(check(body.text, filters, body.as_of or now(), service.parts)) as sentences:
-        async for sentence in sentences:
-            checked.append(sentence)
-            if await request.is_disconnected():
-                return Response(status_code=_GONE)
-    return _shown(checked, searched, round((perf_counter() - began) * 1_000, 2))
+    return check(body.text, filters, body.as_of or now(), service.parts), searched
 
 
 def _must_exist(article_ids: Sequence[str], service: Service) -> None:

@@ -19,6 +19,7 @@ from pydantic import (
 QUESTION_MAX = 2_000
 CLAIMS_MAX = 20
 CHECKED_MAX = 20_000  # characters of a text to check
+EVIDENCE_MAX, EVIDENCE_CHARS_MAX = 100, 200_000  # texts to check it against
 TURNS_MAX, TURN_MAX = 50, 20_000  # messages of a conversation, characters of each
 LIMIT_MAX = 100
 SUMMARISED_MAX = 50  # articles
@@ -210,8 +211,23 @@ class CheckRequest(Request):
     article_ids: Annotated[
         list[Text], Field(max_length=VALUES_MAX, description="Judge against these articles only.")
     ] = []
+    evidence: Annotated[
+        list[Annotated[Text, Field(min_length=1)]],
+        Field(
+            max_length=EVIDENCE_MAX,
+            description="Judge against these texts, all together, instead of the collection; "
+            f"at most {EVIDENCE_CHARS_MAX:,} characters in all.",
+        ),
+    ] = []
     filters: FiltersIn = FiltersIn()
     as_of: AsOf = None
+
+    @field_validator("evidence")
+    @classmethod
+    def _not_too_long(cls, value: list[str]) -> list[str]:
+        if (length := sum(map(len, value))) > EVIDENCE_CHARS_MAX:
+            raise ValueError(f"has {length:,} characters; at most {EVIDENCE_CHARS_MAX:,}")
+        return value
 
     @field_validator("text")
     @classmethod
@@ -224,6 +240,8 @@ class CheckRequest(Request):
     def _once(self) -> CheckRequest:
         if self.article_ids and self.filters.article_ids:
             raise ValueError("give the articles as article_ids or as a filter, not both")
+        if self.evidence and (self.article_ids or self.as_of or self.filters != FiltersIn()):
+            raise ValueError("give evidence, or articles of the collection, not both")
         return self
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from service.pipeline.answering import answer
-from service.pipeline.checking import check
+from service.pipeline.checking import check, check_against
 from service.pipeline.parts import Llm, Parts
 from service.pipeline.summarizing import summarize
 
-__all__ = ["Llm", "Parts", "answer", "check", "summarize"]
+__all__ = ["Llm", "Parts", "answer", "check", "check_against", "summarize"]

@@ -15,7 +15,7 @@ from service.text.normalise import normalise
 from service.text.terms import terms
 from service.verify.nearest import Shelf, share
 from service.verify.statements import LEANS, Statement, statements
-from service.verify.weighing import unjudged, weigh
+from service.verify.weighing import unjudged, verdict_of, weigh
 
 MOST_SENTENCES = 200
 FOUND = 60  # passages in which a sentence is looked for letter by letter
@@ -31,13 +31,34 @@ async def check(
 
     `now` is what "last week" counts from. Raises `InvalidInput` for more than 200 sentences.
     """
+    checker = _Checker(filters, now, parts)
+    for statement in await _statements(text, parts):
+        yield await to_thread.run_sync(checker.check, statement)
+
+
+async def check_against(
+    text: str, evidence: Sequence[str], parts: Parts
+) -> AsyncGenerator[Checked, None]:
+    """Each sentence of `text` judged against all of these texts together; nothing is searched.
+
+    Raises `InvalidInput` for more than 200 sentences.
+    """
+    texts = [normalise(one) for one in evidence]
+    for statement in await _statements(text, parts):
+        verdict = (
+            unjudged(statement.skipped)
+            if statement.skipped is not None
+            else await to_thread.run_sync(verdict_of, statement.claim, texts, parts.judge)
+        )
+        yield Checked(statement.text, statement.span, verdict, ())
+
+
+async def _statements(text: str, parts: Parts) -> Sequence[Statement]:
     found = await to_thread.run_sync(statements, text, parts.statistics.languages)
     if len(found) > MOST_SENTENCES:
         said = f"has {len(found)} sentences; at most {MOST_SENTENCES} are checked at once"
         raise InvalidInput(f"text: {said}", fields=(FieldProblem("text", said),))
-    checker = _Checker(filters, now, parts)
-    for statement in found:
-        yield await to_thread.run_sync(checker.check, statement)
+    return found
 
 
 class _Checker:

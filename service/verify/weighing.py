@@ -87,9 +87,13 @@ def weigh(
 
 
 def _verdict(claim: str, stretches: Sequence[Stretch], judge: SupportJudge) -> Verdict:
-    """Fails closed: what the judge can't judge is unjudged."""
+    return verdict_of(claim, [one.text for one in stretches], judge)
+
+
+def verdict_of(claim: str, texts: Sequence[str], judge: SupportJudge) -> Verdict:
+    """The judge's verdict; fails closed: what it can't judge is unjudged."""
     try:
-        return judge.judge(claim, [one.text for one in stretches])
+        return judge.judge(claim, texts)
     except Exception:  # a judge may be a model of any provider
         log.exception("the judge failed")
         return unjudged("judge_failed")

@@ -201,3 +201,24 @@ def test_a_client_that_leaves_stops_the_work(settings: Settings) -> None:
     asyncio.run(leaving())
     assert len(set(judge.claims)) == 1
     assert 200 not in statuses
+
+
+def test_a_text_is_judged_against_given_texts_instead_of_the_collection(client: TestClient) -> None:
+    evidence = [f"Two things were agreed. {DRIVERS}", "Nobody won."]
+    body = check(client, TEXT, evidence=evidence)
+    verdicts = [one["verdict"] for one in body["sentences"]]
+    assert verdicts == ["unjudged", "supported", "unjudged", "unsupported"]
+    assert body["sentences"][3]["missing"] == ["number: 190"]
+    assert (body["citations"], body["articles_searched"]) == ([], 0)
+
+
+def test_given_texts_are_limited_and_not_mixed_with_the_collection(reading: TestClient) -> None:
+    for more, field in (
+        ({"evidence": ["x" * 100_001, "y" * 100_000]}, "evidence"),
+        ({"evidence": ["x"] * 101}, "evidence"),
+        ({"evidence": [""]}, "evidence[0]"),
+        ({"evidence": ["x"], "article_ids": [SETTLED]}, None),
+        ({"evidence": ["x"], "filters": {"languages": ["en"]}}, None),
+    ):
+        sent = reading.post("/v1/checks", json={"text": DRIVERS, **more})
+        problem(sent, 422, "invalid_input", field)
