@@ -2,6 +2,8 @@
 # make test   set up with the test tools, then lint, types, tests
 # make setup  set up only: .venv/bin/groundwire
 # make bench  measure speed, print it, write it into bench/ (needs the shared real articles)
+# make evals  measure quality beside the baselines: the project's suite, and the public ones in DATA=…
+# make gate   the project's suite against its stored baseline: fails on a drop
 # make local-llm  ask the LLM engine with a small real model (compiles its server once: minutes)
 
 VENV := .venv
@@ -10,7 +12,7 @@ SETUP := $(VENV)/.setup
 SETUP_TEST := $(VENV)/.setup-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test setup lint types tests bench local-llm lock clean
+.PHONY: run test setup lint types tests bench evals gate local-llm lock clean
 .DEFAULT_GOAL := run
 
 run: $(SETUP)
@@ -32,6 +34,15 @@ tests: $(SETUP_TEST)
 
 bench: $(SETUP_TEST)
 	$(BIN)/python -m bench --write
+
+# A suite whose data are not there says so and is left out.
+DATA := ../shared/data
+
+evals: $(SETUP_TEST)
+	@$(BIN)/python -m evals all --in-process --data-root $(DATA)
+
+gate: $(SETUP_TEST)
+	@$(BIN)/python -m evals gate newsroom
 
 # A small model behind llama.cpp's server, in a virtualenv of its own; it is not part of the tests.
 LLM_VENV := .venv-llm

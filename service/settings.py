@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.domain.without import Switch, without
 
 
 class Settings(BaseSettings):
@@ -59,6 +61,17 @@ class Settings(BaseSettings):
     prompts: str = Field(
         "", description="Versions of prompts other than the first, such as `answer/v2, summary/v1`."
     )
+    without: str = Field(
+        "",
+        description="Parts of the engine to switch off, to measure what they are worth: "
+        f"{', '.join(get_args(Switch))}.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="What goes to the log on stderr; questions never do."
     )
+
+    @field_validator("without")
+    @classmethod
+    def _known_parts(cls, value: str) -> str:
+        without(value)
+        return value

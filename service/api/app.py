@@ -36,6 +36,7 @@ from service.api.metrics import Metrics
 from service.api.models import Models, embedder_of, models_of
 from service.api.state import Service
 from service.collection import Collection
+from service.domain.without import Without, without
 from service.ingest.pipeline import Ingest
 from service.maintenance import IndexHome
 from service.pipeline import Parts
@@ -99,7 +100,7 @@ async def _opened(settings: Settings, *, sample: bool, reembed: bool) -> AsyncIt
         maintenance.check_embedder(ledger, embedder)
         store = Store(ledger)
         home = IndexHome(settings.data_dir / "index", ChromaIndex)
-        service = _wired(store, embedder, home, models)
+        service = _wired(store, embedder, home, models, without(settings.without))
         service.rebuilding = await to_thread.run_sync(home.start, store)
         maintenance.mark_open(ledger)
         repair = asyncio.create_task(to_thread.run_sync(_repair, service, home))
@@ -131,12 +132,16 @@ def _ledger(settings: Settings) -> Iterator[SqlLedger]:
         ledger.close()
 
 
-def _wired(store: Store, embedder: Embedder, home: IndexHome, models: Models) -> Service:
+def _wired(
+    store: Store, embedder: Embedder, home: IndexHome, models: Models, off: Without
+) -> Service:
     ledger = store.ledger
     statistics = Statistics(ledger.reader, ledger.finder, lambda: store.generation)
-    search = Search(ledger.finder, lambda: store.index, embedder, statistics)
+    search = Search(ledger.finder, lambda: store.index, embedder, statistics, off)
     judge = LexicalJudge()
-    parts = Parts(search, ledger.finder, ledger.reader, embedder, judge, statistics, models.llm)
+    parts = Parts(
+        search, ledger.finder, ledger.reader, embedder, judge, statistics, models.llm, off
+    )
     metrics = Metrics(models.llm.model.name if models.llm else "")
     metrics.watch_breaker(models.is_broken)
 

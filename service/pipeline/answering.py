@@ -51,7 +51,7 @@ async def answer(question: Question, parts: Parts) -> AsyncGenerator[Event, None
     clock = Clock()
     llm = parts.llm_for(question.engine)
     until = monotonic() + (llm.timeout_s if llm else NO_DEADLINE_S)
-    read, usage = await understand(question, llm, until=until)
+    read, usage = await understand(question, llm, until=until, without=parts.without)
     found, evidence = await to_thread.run_sync(_found, question, read, parts)
     clock.stop("retrieve")
     end = Finished(0.0, None, Coverage(), {}, understood=read, usage=usage)
@@ -64,14 +64,14 @@ async def answer(question: Question, parts: Parts) -> AsyncGenerator[Event, None
     draft = await to_thread.run_sync(_gate, question, read, found, evidence, parts)
     clock.stop("compose")
     end = replace(end, answerability=draft.answerability)
-    if why := _hopeless(draft, llm):
+    if why := _hopeless(draft, llm, parts.least_answerability):
         coverage = await to_thread.run_sync(_coverage, question, found, parts)
         yield replace(end, abstention=why, coverage=coverage, timings_ms=clock.read())
         return
 
     def extract() -> Extracted:
         whole = draft if llm is None else _compose(question, read, found, evidence, parts)
-        claims = whole.claims if whole.answerability >= LEAST else ()
+        claims = whole.claims if whole.answerability >= parts.least_answerability else ()
         return Extracted([(one, None) for one in claims], evidence)
 
     author = _author(question, read, evidence, llm, parts.judge, until=until) if llm else None
@@ -105,15 +105,15 @@ def _coverage(question: Question, found: Found, parts: Parts) -> Coverage:
     return Coverage(articles_searched=searched, passages_considered=found.considered)
 
 
-def _hopeless(draft: Draft, llm: Llm | None) -> Abstention | None:
+def _hopeless(draft: Draft, llm: Llm | None, least: float) -> Abstention | None:
     """Why nothing is written at all, decided before any model is called.
 
     A model may put together what no single sentence says, so it is let try where the extractive
     engine would only say that the sentences do not answer.
     """
-    if draft.answerability < LEAST / 2:
+    if draft.answerability < least / 2:
         return NOT_RELEVANT
-    if llm is None and (draft.answerability < LEAST or not draft.claims):
+    if llm is None and (draft.answerability < least or not draft.claims):
         return NOT_SUPPORTED
     return None
 
@@ -176,7 +176,7 @@ def _compose(
     ]
     if len(drafts) == 1:
         return drafts[0]
-    kept = [one for one in drafts if one.answerability >= LEAST]
+    kept = [one for one in drafts if one.answerability >= parts.least_answerability]
     claims = {claim.text: claim for draft in kept for claim in draft.claims}
     return Draft(
         tuple(claims.values())[: question.max_claims],

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
+from service.compose.answerable import LEAST
 from service.domain import Abstention, Article, Claim, Coverage, EngineChoice, Filters, Price
+from service.domain.without import NOTHING, Without
 from service.errors import FieldProblem, NoModel
 from service.ports import (
     ChatModel,
@@ -61,6 +63,12 @@ class Parts:
     judge: SupportJudge
     statistics: Statistics
     llm: Llm | None = None
+    without: Without = NOTHING
+
+    @property
+    def least_answerability(self) -> float:
+        """From where on the extractive engine answers."""
+        return 0.0 if "abstention" in self.without else LEAST
 
     def llm_for(self, choice: EngineChoice) -> Llm | None:
         """The LLM engine if it is to be used; raises `NoModel` if it is asked for and not there."""

@@ -12,6 +12,7 @@ from typing import Literal
 from anyio import to_thread
 
 from service.domain import Delta, Ended, Message, Question, Turn, Understood, Usage
+from service.domain.without import NOTHING, Without
 from service.errors import ProviderFailed
 from service.pipeline.parts import Llm
 from service.prompts import Prompt
@@ -29,7 +30,7 @@ _LONGEST = 500  # characters of one question that a model wrote
 
 
 async def understand(
-    question: Question, llm: Llm | None, *, until: float
+    question: Question, llm: Llm | None, *, until: float, without: Without = NOTHING
 ) -> tuple[Understood, Usage]:
     """How the question is read, and what a model took to read it.
 
@@ -40,7 +41,7 @@ async def understand(
     usage = Usage()
     method: Method = "as_asked"
     text = question.text
-    history = question.history[-TURNS:]
+    history = () if "follow_up" in without else question.history[-TURNS:]
     alone, parts = await to_thread.run_sync(_by_rules, text, history)
     if alone is not None:
         text, method = alone, "rules"
@@ -50,6 +51,8 @@ async def understand(
             if written is not None:
                 text, method = written, "llm"
                 parts = await to_thread.run_sync(parts_of, text)
+    if "splitting" in without:
+        parts = (text,)
     if len(parts) > 1:
         method = "rules" if method == "as_asked" else method
         if llm is not None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.domain import Article, Filters, Hit, Passage
+from service.domain.without import NOTHING, Without
 from service.ports import Embedder, PassageFinder, PassageIndex
 from service.retrieve.diversity import Ranked, crowded, spread
 from service.retrieve.query import Query
@@ -44,11 +45,13 @@ class Search:
         index: Callable[[], PassageIndex],
         embedder: Embedder,
         statistics: Statistics,
+        without: Without = NOTHING,
     ) -> None:
         self._finder = finder
         self._index = index
         self._embedder = embedder
         self._statistics = statistics
+        self._without = without
 
     def find(
         self, query: Query, filters: Filters, limit: int, *, every_print: bool = False
@@ -63,8 +66,9 @@ class Search:
         """
         weights = self._statistics.weights(query.terms)
         chosen = sorted(weights, key=lambda term: -weights[term])[:_MOST_TERMS]
-        lexical = self._finder.lexical(chosen, filters, CANDIDATES)
-        dense = self._dense(query, filters, {p.id: p for p, _ in lexical})
+        off = self._without
+        lexical = () if "lexical" in off else self._finder.lexical(chosen, filters, CANDIDATES)
+        dense = () if "dense" in off else self._dense(query, filters, {p.id: p for p, _ in lexical})
         passages = {p.id: p for p, _ in lexical} | {p.id: p for p, _ in dense}
         bonus = self._bonuses(query, passages.values())
         fused = _fused(lexical, dense, passages)
@@ -72,7 +76,8 @@ class Search:
             ((fused[key] * (1 + bonus.get(p.article_id, 0.0)), p) for key, p in passages.items()),
             key=lambda pair: (-pair[0], pair[1].id),
         )
-        ranked = (ranked if every_print else self._spread(ranked))[:limit]
+        spread_out = not every_print and "diversity" not in off
+        ranked = (self._spread(ranked) if spread_out else ranked)[:limit]
         articles = self._finder.articles(list({p.article_id for _, p in ranked}))
         hits = [Hit(p, min(1.0, score)) for score, p in ranked if _is_current(p, articles)]
         return Found(tuple(hits), articles, len(passages), weights)
@@ -87,7 +92,8 @@ class Search:
 
     def _bonuses(self, query: Query, passages: Iterable[Passage]) -> dict[str, float]:
         """By article id, for a query that names an outlet or a time."""
-        if not query.outlets and query.period is None:
+        named = query.outlets or query.period is not None
+        if not named or "mentions" in self._without:
             return {}
         articles = self._finder.articles(list({p.article_id for p in passages}))
         return {key: _bonus(query, article) for key, article in articles.items()}
