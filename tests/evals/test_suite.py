@@ -83,8 +83,7 @@ def test_a_suite_with_a_hash_refuses_other_data(tmp_path: Path) -> None:
     newsroom = (suite.HERE.parent / "service" / "newsroom").as_posix()
     body = OWN.replace('"squad"', '"plain"').replace(
         'paths = ["squad.json"]',
-        f'paths = ["{cases}"]\narticles = ["{articles}", "{newsroom}"]\nown = true\n'
-        'sha256 = "00"',
+        f'paths = ["{cases}"]\narticles = ["{articles}", "{newsroom}"]\nown = true\nsha256 = "00"',
     )
     path.write_text(body)
     with pytest.raises(BadData, match="hash"):
