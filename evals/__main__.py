@@ -62,7 +62,7 @@ def _run(arguments: Sequence[str]) -> int:
         help="baselines and ablations, comma separated, 'suite' or 'none'; default: the suite's "
         "in process, none for a target",
     )
-    parser.add_argument("--limit", type=int, metavar="N", help="only the first N cases")
+    parser.add_argument("--limit", type=int, metavar="N", help="only N cases, spread evenly")
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help=f"its folder is made in it; default: {OUT}"
     )

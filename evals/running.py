@@ -16,7 +16,7 @@ from evals.metrics import latency, named
 from evals.metrics.base import Metric
 from evals.replies import Reply, System, Trial
 from evals.results import CaseLine, Figure, Measured, MetricNote, Result
-from evals.suite import Suite, without
+from evals.suite import Suite, changed
 from evals.systems.fusion import Fusion
 from evals.systems.lead import Lead
 from evals.systems.lexical import Lexical
@@ -53,10 +53,12 @@ class Run:
             replace(case, as_of=case.as_of or self.suite.as_of)
             for case in self.data.cases
             if self.part in ("all", case.part)
-        ][: self.most]
+        ]
         if not chosen:
             raise BadData(f"{self.suite.name}: no cases in the part {self.part}")
-        return chosen
+        if self.most is None or self.most >= len(chosen):
+            return chosen
+        return [chosen[n * len(chosen) // self.most] for n in range(self.most)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ async def _system(name: str, articles: Articles) -> AsyncIterator[System]:
         yield baseline
         return
     async with AsyncExitStack() as stack:
-        client: Client = await stack.enter_async_context(in_process({"without": without(name)}))
+        client: Client = await stack.enter_async_context(in_process(changed(name)))
         await stack.enter_async_context(holding(client, articles, keep=True))
         yield Service(client, name)
 

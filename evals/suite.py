@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 SUITES = HERE / "suites"
 Task = Literal["search", "answers", "checks", "summaries"]
 BASELINES = ("bm25", "recipe", "rrf", "lead")
-_WITHOUT = "without-"
+_WITHOUT, _WITH = "without-", "with-"
 
 
 class Absent(BadData):
@@ -30,7 +30,7 @@ class Suite:
     `tasks` are what every case is put to, `metrics` the names of what is scored, `headline` the
     few that the report opens with, `passing` the metric by which a single case passes or fails.
     `tuned_on` is the part that may be tuned on, `part` the one that is reported. `systems` are
-    baselines, and parts of the engine to be switched off, as `without-dense`. `limit` is how many
+    baselines, and our engine changed in one thing, as `without-dense`. `limit` is how many
     passages a search reads, `as_of` what counts as now for cases that do not say. `own` is True
     where the data are the project's.
     """
@@ -176,12 +176,18 @@ def _none_unknown(where: str, body: Mapping[str, Any], known: set[str]) -> None:
 
 def check_system(name: str) -> None:
     """Raises `ValueError` for a name that no system has; parts are checked by the service."""
-    if name not in BASELINES and not without(name):
+    if name not in BASELINES and not changed(name):
         raise ValueError(
-            f"systems: {name}; one of {', '.join(BASELINES)}, or {_WITHOUT} and a part"
+            f"systems: {name}; one of {', '.join(BASELINES)}, or {_WITHOUT} and a part, "
+            f"or {_WITH} and other embeddings"
         )
 
 
-def without(system: str) -> str | None:
-    """The part of the engine that this system lacks."""
-    return system.removeprefix(_WITHOUT) if system.startswith(_WITHOUT) else None
+def changed(system: str) -> dict[str, str]:
+    """The settings of a system that is ours but for one thing; none for a baseline.
+
+    `without-dense` lacks a part; `with-chroma:minilm` has other embeddings, and needs the network.
+    """
+    if system.startswith(_WITHOUT):
+        return {"without": system.removeprefix(_WITHOUT)}
+    return {"embeddings": system.removeprefix(_WITH)} if system.startswith(_WITH) else {}

@@ -6,7 +6,7 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from evals.cases import Case
 from evals.errors import EvalError, Failed
 from evals.replies import Checked, Cited, Claimed, Ranked, Reply
 from service.api.app import create_app
-from service.client import Client, ServiceError
+from service.client import Client, ServiceError, Unavailable
 from service.settings import Settings
 
 _BATCH = 100  # articles a request
@@ -78,6 +78,8 @@ async def _asked(call: Any) -> dict[str, Any]:
         body: dict[str, Any] = await call
     except ServiceError as error:
         raise Failed(f"{error.code} ({error.status}): {error}") from error
+    except Unavailable as error:
+        raise Failed(str(error)) from error
     return body
 
 
@@ -118,25 +120,33 @@ def _reply(body: Mapping[str, Any]) -> Reply:
 async def in_process(settings: Mapping[str, Any] | None = None) -> AsyncIterator[Client]:
     """A service in this process, empty, with the defaults but for `settings`; no socket."""
     with tempfile.TemporaryDirectory() as folder:
-        given = Settings(data_dir=Path(folder), _env_file=None, **(settings or {}))
-        app = create_app(given)
-        transport = httpx2.ASGITransport(app=app)
-        async with (
-            app.router.lifespan_context(app),
-            Client.over("http://groundwire", transport) as client,
-        ):
-            yield client
+        async with AsyncExitStack() as stack:
+            try:
+                given = Settings(data_dir=Path(folder), _env_file=None, **(settings or {}))
+                app = create_app(given)
+                await stack.enter_async_context(app.router.lifespan_context(app))
+            except Exception as error:  # a part that is not known, an embedder out of reach
+                raise EvalError(f"the service can't start with {settings}: {error}") from error
+            transport = httpx2.ASGITransport(app=app)
+            yield await stack.enter_async_context(Client.over("http://groundwire", transport))
 
 
 @asynccontextmanager
 async def at(url: str) -> AsyncIterator[Client]:
     """The service at an address, once it is ready."""
     async with Client.over(url) as client:
+        await _ready(client, url)
+        yield client
+
+
+async def _ready(client: Client, url: str) -> None:
+    try:
         while not (state := await client.ready())["ready"]:
             if state.get("failed"):
                 raise EvalError(f"{url} is not ready: {state['reason']}.")
             await asyncio.sleep(_POLL_S)
-        yield client
+    except (Unavailable, ValueError, KeyError) as error:
+        raise EvalError(f"{url} is no Groundwire service, or does not answer: {error}") from error
 
 
 @asynccontextmanager

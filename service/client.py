@@ -12,6 +12,8 @@ import httpx2
 
 from service.errors import FieldProblem, GroundwireError, Unavailable
 
+__all__ = ["Client", "ServiceError", "Unavailable"]
+
 _TIMEOUT_S = 600.0  # a batch may wait for another writer's batches
 
 

@@ -1,9 +1,10 @@
 """Plain JSON Lines of one's own: cases whose gold sentences are quoted, and articles beside them.
 
-A case has `id`, `question`, and of the rest what it needs: `part` (dev or test), `event` (its
-group), `kind`, `language`, `answerable`, `answers` and `quotes` (lists of needs, each a list of
-alternatives; a quote is `{"article": id, "quote": "exact text"}`), `forbidden`, `history`, `as_of`,
-`note`. Articles are as `POST /v1/articles` takes them, each with an `id`.
+A case has `id`, `question`, and of the rest what it needs: `part` (dev or test), `event` (what
+halves are cut by where there is no `part`; groups are first gold articles), `kind`, `language`,
+`answerable`, `answers` and `quotes` (lists of needs, each a list of alternatives; a quote is
+`{"article": id, "quote": "exact text"}`), `forbidden`, `history`, `as_of`, `note`. Articles are as
+`POST /v1/articles` takes them, each with an `id`.
 """
 
 from __future__ import annotations
@@ -71,16 +72,16 @@ def _case(where: str, row: Mapping[str, Any], articles: Articles) -> Case:
         for gold in golds:
             if not any(stands_in(one, gold.text) for one in need):
                 raise BadData(f"{where}: none of {list(need)} stands in {gold.text!r}")
-    group = str(row.get("event") or row["id"])
+    event = str(row.get("event") or row["id"])
     ids = [[gold.article_id for gold in need] for need in evidence]
     first = slices_of(articles[ids[0][0]]) if ids else {}
     return Case(
         id=str(row["id"]),
         kind=str(row.get("kind", "question")),
-        group=group,
-        part=row.get("part") or part_of(group),
+        group=ids[0][0] if ids else event,
+        part=row.get("part") or part_of(event),
         language=str(row.get("language", "en")),
-        slices={**first, **question_length(row["question"])},
+        slices={**first, **question_length(row["question"]), "event": event},
         question=str(row["question"]),
         answerable=answerable,
         answers=answers,

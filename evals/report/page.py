@@ -11,13 +11,14 @@ from evals.report.html import between, number, text
 from evals.results import CaseLine, Figure, Result
 
 CSS = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
+DRAWN = 3  # headline metrics that are plotted
 Timings = Mapping[str, Mapping[str, Figure]]
 
 READING = (
     "<li>A figure is a mean over cases, from 0 to 1, unless a unit is given. ↑ higher is better, "
     "↓ lower is.</li>"
     "<li>The interval holds the true value in about 95 of 100 such samples of articles. It is "
-    "drawn by whole articles or events (bootstrap): questions on one article fail together.</li>"
+    "drawn by whole articles (bootstrap): questions on one article fail together.</li>"
     "<li><b>n</b> cases are <b>scored</b>, <b>unscored</b> (the metric has no meaning there: no "
     "citation, no gold) or <b>failed</b> (no reply came). Unscored is never counted as 0.</li>"
     "<li>A gain is the difference on the same cases. It is coloured only where its interval "
@@ -102,7 +103,7 @@ def _sections(
     if result.thresholds:
         yield "thresholds", "What the suite asks for", tables.thresholds(result)
     if result.gains:
-        drawn = "".join(_forest(result, name) for name in headline)
+        drawn = "".join(_forest(result, name) for name in headline[:DRAWN])
         yield "gains", "Gains", tables.gains(result, headline) + drawn
     yield "metrics", "All metrics", tables.all_metrics(result, own)
     if result.systems[own].slices:
@@ -128,7 +129,7 @@ def _forest(result: Result, name: str) -> str:
 def _slices(result: Result, own: str, headline: Sequence[str]) -> str:
     kinds = result.systems[own].slices.get("kind", {})
     drawn = ""
-    for name in headline[:3]:
+    for name in headline[:DRAWN]:
         values = {value: of[name] for value, of in kinds.items()}
         title = f"{result.metrics[name].title} by kind (cases scored)"
         drawn += plots.by_value(values, title, result.metrics[name].title)

@@ -68,21 +68,25 @@ def all_metrics(result: Result, system: str) -> str:
 
 def gains(result: Result, metrics: Sequence[str]) -> str:
     """What the service gains over each other system on the same cases."""
+    found = {(one.over, one.metric): one for one in result.gains}
+    others = list(dict.fromkeys(one.over for one in result.gains))
     rows = [
-        html.row(
-            f"{result.metrics[one.metric].title} over {one.over}",
-            [
-                html.cell(_signed(one.difference), kind=_kind(one, result.metrics[one.metric])),
-                html.cell("" if one.low is None else f"{one.low:+.3f} to {one.high:+.3f}"),
-                html.cell("" if one.p is None else f"{one.p:.3f}"),
-                html.cell(str(one.n)),
-            ],
-        )
-        for one in result.gains
-        if one.metric in metrics
+        html.row(over, [_gain(found[over, name], result.metrics[name]) for name in metrics])
+        for over in others
     ]
-    head = ["Gain", "Difference", "95 % interval", "p", "cases"]
-    return html.table("The service minus each other system, case by case", head, rows)
+    head = ["Over", *(result.metrics[name].title for name in metrics)]
+    caption = (
+        "The service minus each other system on the same cases, its 95 % interval, and p; "
+        "coloured where the interval leaves out 0"
+    )
+    return html.table(caption, head, rows)
+
+
+def _gain(one: Gain, note: MetricNote) -> str:
+    between = "" if one.low is None else f"{one.low:+.3f} to {one.high:+.3f}"
+    under = f"{between}<br>p {one.p:.3f}, n {one.n}" if one.p is not None else f"n {one.n}"
+    shown = f'{_signed(one.difference)}<span class="between">{under}</span>'
+    return html.cell(shown, kind=_kind(one, note))
 
 
 def _signed(value: float | None) -> str:

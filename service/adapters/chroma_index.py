@@ -19,7 +19,15 @@ _COLLECTION = "passages"
 _BATCH = 1_000  # Chroma refuses more than 5,461 at once and does not split by itself
 # With Chroma's defaults (100 and 16) one index in six that was built over 619 much alike passages
 # had one that no query reached; with these none of 85. Building takes a third longer.
-_HNSW: CreateHNSWConfiguration = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32}
+# The graph differs from build to build. Of the 100 nearest of 10,442 real passages Chroma's default
+# of 100 for ef_search found 96.5 % (1.5 ms), 400 99.7 % (2.3 ms), 1,500 all (3.8 ms), so that the
+# same articles give the same answers. It holds for indexes built from now on.
+_HNSW: CreateHNSWConfiguration = {
+    "space": "cosine",
+    "ef_construction": 200,
+    "ef_search": 1_500,
+    "max_neighbors": 32,
+}
 
 
 class ChromaIndex:

@@ -72,7 +72,7 @@ def abstaining(body: Body) -> Body:
 def never_abstaining(body: Body) -> Body:
     """An abstention becomes an answer that cites nothing, and all are equally sure."""
     if body["outcome"] == "abstained":
-        claim = {"text": "It is so.", "citations": [], "speaker": None}
+        claim: Body = {"text": "It is so.", "citations": [], "speaker": None}
         body |= {"outcome": "answered", "claims": [claim], "text": "It is so."}
     return body | {"answerability": 0.9}
 

@@ -30,8 +30,9 @@ def searched() -> list[CaseLine]:
 
 def test_trecs_tools_read_the_files_and_come_to_the_same_figures() -> None:
     lines = searched()
-    run = list(ir_measures.read_trec_run(trec.run_lines(lines)))
-    qrels = list(ir_measures.read_trec_qrels(trec.qrels_lines(lines)))
+    run = list(ir_measures.read_trec_run(trec.run_lines(lines)))  # type: ignore[no-untyped-call]
+    text = trec.qrels_lines(lines)
+    qrels = list(ir_measures.read_trec_qrels(text))  # type: ignore[no-untyped-call]
     assert len(run) == 6
     assert {one.query_id for one in qrels} == {"q1", "q%202"}
     theirs = ir_measures.calc_aggregate([RR @ 10, nDCG @ 10, R @ 10], qrels, run)

@@ -22,8 +22,7 @@ from service.settings import Settings
 from tests.api.serving import serving
 from tests.evals import broken
 
-KINDS = ("single-fact", "who-said-what", "near-miss", "wrong-premise")
-CASES = 40
+KINDS = ("single-fact", "date", "near-miss", "wrong-premise")
 
 
 @pytest.fixture(scope="module")
@@ -171,3 +170,32 @@ def test_a_repeat_writes_the_same_bytes(chosen: Suite, data: Dataset, tmp_path: 
         writing.write(folder, one_outcome, few)
     one, two = ((folder / "report.html").read_bytes() for folder in folders)
     assert one == two
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["newsroom", "--target", "http://127.0.0.1:9"], "does not answer"),
+        (["newsroom", "--in-process", "--systems", "without-luck", "--limit", "1"], "luck"),
+        (["nothing", "--in-process"], "no such suite"),
+        (["squad", "--in-process"], "--data"),
+        (["squad", "--in-process", "--data", "nowhere.json"], "nowhere.json"),
+        (["newsroom", "--in-process", "--systems", "luck"], "luck"),
+        (["newsroom"], "--in-process"),
+    ],
+)
+def test_wrong_usage_ends_with_code_2_and_says_why(
+    arguments: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*arguments, "--out", str(tmp_path)])
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_suites_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["list"])
+    assert ended.value.code == 0
+    told = capsys.readouterr().out
+    assert all(name in told for name in suite.all_names())

@@ -40,12 +40,13 @@ def test_a_quote_becomes_a_span_in_code_points(tmp_path: Path) -> None:
     (gold,) = case.evidence[0]
     assert (gold.start, gold.end) == (0, 26)
     assert ARTICLE["text"][gold.start : gold.end] == gold.text
-    assert (case.articles, case.group, case.part) == ((("a1",),), "ship", "dev")
+    assert (case.articles, case.group, case.part) == ((("a1",),), "a1", "dev")
     assert case.slices == {
         "outlet": "Post",
         "month": "2026-03",
         "article length": "short",
         "question length": "to 8 words",
+        "event": "ship",
     }
 
 
@@ -78,7 +79,9 @@ def test_the_own_suite_has_what_it_promises() -> None:
     assert len(data.cases) >= 200
     parts = Counter(case.part for case in data.cases)
     assert abs(parts["dev"] - parts["test"]) <= 0.05 * len(data.cases)
-    groups = {part: {c.group for c in data.cases if c.part == part} for part in ("dev", "test")}
+    events = {part: {c.slices["event"] for c in data.cases if c.part == part} for part in parts}
+    assert not events["dev"] & events["test"]
+    groups = {part: {c.group for c in data.cases if c.part == part} for part in parts}
     assert not groups["dev"] & groups["test"]
     kinds = Counter((case.kind, case.part) for case in data.cases)
     for kind in (
