@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evals.loaders.clapnq import joined
 from service.adapters.chroma_index import ChromaIndex
 from service.adapters.embedders import WordLlamaEmbedder
 from service.adapters.language import LangidDetector
@@ -145,18 +145,8 @@ def _clapnq(folder: Path) -> Iterator[dict[str, Any]]:
                 "question": row["input"],
                 "answerable": answerable,
                 "title": passage["title"],
-                "text": _joined(passage["text"]),
+                "text": joined(passage["text"]),
             }
-
-
-def _joined(text: str) -> str:
-    """Tokenised text as it is printed: " ," is ","."""
-    for marks in ("``", "''"):
-        text = text.replace(marks, '"')
-    text = re.sub(r" ([,.;:?!%)\]])", r"\1", text)
-    text = re.sub(r"([(\[$]) ", r"\1", text)
-    text = re.sub(r" ('s|'t|n't|'re|'ve|'d|'ll|')\b", r"\1", text)
-    return re.sub(r"(\w) - (\w)", r"\1-\2", text).strip()
 
 
 def _lines(file: Path) -> list[dict[str, Any]]:

@@ -1,4 +1,7 @@
-"""Neutrality: loaded words per 100 words, outside quotation marks.
+"""Neutrality: loaded words per 100 words, outside attributed quotations.
+
+Words in quotation marks are left out of a sentence that says who speaks: by a verb of saying, or
+because the claim comes with a speaker. A quotation that nobody is named for counts.
 
 The list is the harness's own (`data/loaded_words.toml`, eight categories), not the service's.
 A word counts where it stands, in whatever sense; so figures are for comparing texts of one kind,
@@ -9,16 +12,22 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
 from evals.metrics.base import Metric, Row
-from evals.metrics.texts import said
 from evals.replies import Trial
+from evals.sentences import spans
 
 LEXICON = Path(__file__).parent.parent / "data" / "loaded_words.toml"
 _QUOTED = re.compile(r'"[^"\n]*"|“[^”\n]*”|«[^»\n]*»|„[^“”\n]*[“”]')
+_SAYS = re.compile(
+    r"\b(?:s(?:aid|ays?)|t(?:old|ells?)|according to|claim\w*|den(?:y|ies|ied)|call(?:s|ed)|"
+    r"wr(?:ites?|ote)|add(?:s|ed)|argu\w+|sp(?:oke|eaks?)|ask(?:s|ed)|repl(?:ies|ied)|warn(?:s|ed)|"
+    r"declar\w+|announc\w+|describ\w+|tweet\w*|quot\w+)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -37,9 +46,18 @@ def _pattern(entries: Sequence[str]) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(ways)})", re.IGNORECASE)
 
 
-def loaded(text: str) -> tuple[int, int]:
-    """The loaded words and all words of a text, those in quotation marks left out."""
-    words = _WORD.findall(_QUOTED.sub(" ", text))
+def loaded(text: str, *, attributed: bool = False) -> tuple[int, int]:
+    """The loaded words and all words of a text, attributed quotations left out.
+
+    `attributed`: somebody is named for all of it.
+    """
+    found = [_own(text[start:end], attributed) for start, end in spans(text)]
+    return sum(hits for hits, _ in found), sum(words for _, words in found)
+
+
+def _own(sentence: str, attributed: bool) -> tuple[int, int]:
+    rest = _QUOTED.sub(" ", sentence)
+    words = _WORD.findall(rest if attributed or _SAYS.search(rest) else sentence)
     hits = sum(any(of.fullmatch(word) for of in lexicon().values()) for word in words)
     return hits, len(words)
 
@@ -50,19 +68,21 @@ def per_hundred(rows: Sequence[Row]) -> float | None:
     return 100 * sum(row[0] for row in rows) / words if words else None
 
 
-def _of(text: str, language: str) -> Sequence[Row] | None:
-    hits, words = loaded(text)
+def _of(texts: Iterable[tuple[str, bool]], language: str) -> Sequence[Row] | None:
+    found = [loaded(text, attributed=attributed) for text, attributed in texts]
+    hits, words = sum(one for one, _ in found), sum(two for _, two in found)
     return [(float(hits), float(words))] if words and language == "en" else None
 
 
 def _loaded(trial: Trial) -> Sequence[Row] | None:
-    """Words that judge, frighten or exaggerate, of 100 words outside quotation marks."""
-    return _of(said(trial.reply), trial.case.language)
+    """Words that judge, frighten or exaggerate, of 100 words outside attributed quotes."""
+    claims = ((one.text, one.speaker is not None) for one in trial.reply.claims)
+    return _of(claims, trial.case.language)
 
 
 def _sources(trial: Trial) -> Sequence[Row] | None:
     """The same of the articles that were to be summarised, all of them together."""
-    return _of("\n".join(trial.case.sources), trial.case.language)
+    return _of(((one, False) for one in trial.case.sources), trial.case.language)
 
 
 METRICS = (

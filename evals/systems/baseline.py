@@ -11,11 +11,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from sentencex import get_sentence_boundaries
-
 from evals.cases import Case
 from evals.errors import Failed
 from evals.replies import Cited, Claimed, Ranked, Reply
+from evals.sentences import spans
 from evals.systems.chunks import READ, Articles, Chunk, chunks
 
 SENT = 3  # sentences
@@ -83,16 +82,3 @@ class Baseline(ABC):
             if len(text.split()) >= _LEAST:
                 begin = chunk.start + start
                 yield Cited(chunk.article_id, begin, begin + len(text), text)
-
-
-def spans(text: str) -> Iterator[tuple[int, int]]:
-    """Sentences as half-open spans without the space around them; no sentence spans two lines."""
-    at = 0
-    for line in text.split("\n"):
-        for found in get_sentence_boundaries("en", line):
-            start, end = found["start_index"], found["end_index"]
-            piece = line[start:end]
-            lead = len(piece) - len(piece.lstrip())
-            if piece.strip():
-                yield at + start + lead, at + start + lead + len(piece.strip())
-        at += len(line) + 1

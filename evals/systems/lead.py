@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from evals.cases import Case
 from evals.errors import Failed
 from evals.replies import Cited, Claimed, Reply
-from evals.systems.baseline import spans
+from evals.sentences import spans
 from evals.systems.chunks import Articles
 
 WORDS = 66  # NeuS's expert summaries have about as many

@@ -11,9 +11,11 @@ from evals.replies import Reply, Trial
 from tests.evals.make import answered, case, claimed, said
 
 
-def test_loaded_words_outside_quotation_marks_are_counted() -> None:
+def test_loaded_words_outside_attributed_quotations_are_counted() -> None:
     assert loaded("The shameless minister slammed the plan.") == (2, 6)
     assert loaded("The minister presented the plan.") == (0, 5)
+    assert loaded('The minister\'s "shameless plan" failed.') == (1, 5)  # nobody speaks
+    assert loaded('"A shameless plan."', attributed=True) == (0, 0)
     for quoted in ('"a shameless plan"', "“a shameless plan”", "«a shameless plan»"):
         assert loaded(f"The minister spoke of {quoted}.") == (0, 4)
     assert loaded("A quotation that 'never ends is shameless.")[0] == 1

@@ -7,7 +7,8 @@ import pytest
 
 from evals.errors import Failed
 from evals.replies import Reply
-from evals.systems.baseline import Baseline, spans
+from evals.sentences import spans
+from evals.systems.baseline import Baseline
 from evals.systems.chunks import chunks
 from evals.systems.fusion import Fusion, fused
 from evals.systems.lead import Lead
