@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import rankdata
 
 from evals.metrics.base import Row, Total, mean
+from evals.metrics.ranks import auc
 
 DRAWS, SEED = 1_000, 20_261_126
 LEVEL = (2.5, 97.5)
@@ -93,6 +95,8 @@ def paired(
 
     `groups` has the group of every case. `p` is two-sided, (more extreme + 1) / (draws + 1).
     """
+    if total is auc:
+        a, b = by_rank(a), by_rank(b)
     common = [key for key in a if key in b]
     names = sorted({groups[key] for key in common})
     ours, theirs = _by_group(a, common, groups, names), _by_group(b, common, groups, names)
@@ -106,6 +110,17 @@ def paired(
     low, high = bounds or (None, None)
     p = _randomised(ours, theirs, total, one - other, draws=draws, seed=seed)
     return Paired(len(common), one - other, low, high, p)
+
+
+def by_rank(rows: Mapping[str, Sequence[Row]]) -> dict[str, list[Row]]:
+    """The rows of one system with ranks for its numbers, which no AUC sees.
+
+    Two systems' numbers have scales of their own; only ranks can be swapped between them (Bandos,
+    Rockette and Gur 2005).
+    """
+    numbers = [row[1] for of in rows.values() for row in of]
+    ranks = iter((rankdata(numbers) / max(1, len(numbers))).tolist())
+    return {key: [(row[0], next(ranks)) for row in of] for key, of in rows.items()}
 
 
 def _by_group(

@@ -100,6 +100,19 @@ def test_figures_other_than_means_are_compared_too() -> None:
     assert pair.p < 0.02
 
 
+def test_the_scale_of_a_systems_numbers_is_nothing_that_counts() -> None:
+    chance = random.Random(4)
+    label = {str(n): float(n % 2) for n in range(80)}
+    groups = {key: key for key in label}
+    sure = {key: [(of, of + chance.random())] for key, of in label.items()}
+    coin = {key: [(of, chance.random())] for key, of in label.items()}
+    wide = {key: [(row[0][0], 1_000 * row[0][1] - 7)] for key, row in coin.items()}
+    one, other = (paired(sure, of, groups, auc, draws=300) for of in (coin, wide))
+    assert one == other
+    assert one.p is not None
+    assert one.p < 0.02
+
+
 def test_holm_is_worked_out_by_hand() -> None:
     # ordered .01 x3 = .03, .03 x2 = .06, .04 x1 = .04 but not below .06
     assert holm([0.04, None, 0.01, 0.03]) == [pytest.approx(0.06), None, 0.03, 0.06]
