@@ -62,6 +62,9 @@ def _run(arguments: Sequence[str]) -> int:
         help="baselines and ablations, comma separated, 'suite' or 'none'; default: the suite's "
         "in process, none for a target",
     )
+    parser.add_argument(
+        "--engine", choices=("auto", "extractive", "llm"), default="auto", help="default: auto"
+    )
     parser.add_argument("--limit", type=int, metavar="N", help="only N cases, spread evenly")
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help=f"its folder is made in it; default: {OUT}"
@@ -98,7 +101,16 @@ def _measure(chosen: Suite, given: argparse.Namespace, systems: str) -> int:
     data = chosen.data(given.data, given.data_root)
     names = {"none": (), "suite": chosen.systems}.get(systems, tuple(systems.split(",")))
     part = given.part or chosen.part
-    todo = Run(chosen, data, part, names, given.target, keep=given.keep, most=given.limit)
+    todo = Run(
+        suite=chosen,
+        data=data,
+        part=part,
+        systems=names,
+        url=given.target,
+        keep=given.keep,
+        most=given.limit,
+        engine=given.engine,
+    )
     outcome = asyncio.run(run(todo))
     folder = (given.out or OUT) / chosen.name
     writing.write(folder, outcome, data)

@@ -8,6 +8,9 @@ from typing import Literal, Protocol
 
 from evals.cases import Case
 
+DEGRADED = ", degraded"
+"""Behind the engine's name where another one had to take over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -59,8 +62,9 @@ class Reply:
 
     `answerability` is a number that is higher the surer the system is that the question can be
     answered (0 to 1 of the service; a baseline's best similarity), None where it gives none.
-    `timings_ms` are by stage with `total`, `usage` are tokens in and out and calls. `error` is
-    why there is no reply; nothing else is set then.
+    `timings_ms` are by stage with `total`, `usage` are tokens in and out and calls. `engine` is
+    who wrote it, with `DEGRADED` where another had to take over. `error` is why there is no reply;
+    nothing else is set then.
     """
 
     outcome: Literal["answered", "abstained", ""] = ""
@@ -68,6 +72,7 @@ class Reply:
     claims: tuple[Claimed, ...] = ()
     removed: int = 0
     reason: str = ""
+    engine: str = ""
     answerability: float | None = None
     ranked: tuple[Ranked, ...] = ()
     checked: tuple[Checked, ...] = ()

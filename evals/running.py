@@ -46,6 +46,7 @@ class Run:
     url: str | None = None
     keep: bool = False
     most: int | None = None
+    engine: str = "auto"
 
     def cases(self) -> list[Case]:
         """The cases of the part, each with what counts as now; raises `BadData` for none."""
@@ -97,7 +98,7 @@ async def _service(given: Run, articles: Articles) -> AsyncIterator[tuple[System
         in_process() if given.url is None else at(given.url) as client,
         holding(client, articles, keep=given.keep or given.url is None) as others,
     ):
-        yield Service(client, OURS), others
+        yield Service(client, OURS, given.engine), others
 
 
 @asynccontextmanager
@@ -110,7 +111,7 @@ async def _system(name: str, articles: Articles) -> AsyncIterator[System]:
     async with AsyncExitStack() as stack:
         client: Client = await stack.enter_async_context(in_process(changed(name)))
         await stack.enter_async_context(holding(client, articles, keep=True))
-        yield Service(client, name)
+        yield Service(client, name, "extractive")
 
 
 async def _trials(system: System, cases: Sequence[Case], suite: Suite, judge: Judge) -> list[Trial]:
@@ -171,7 +172,7 @@ def _result(
         part=given.part,
         target="in-process" if given.url is None else "http",
         settings={
-            "engine": "extractive",
+            "engine": given.engine,
             "systems": list(lines),
             "headline": list(suite.headline),
             "pass_metric": suite.passing,

@@ -14,20 +14,19 @@ import httpx2
 
 from evals.cases import Case
 from evals.errors import EvalError, Failed
-from evals.replies import Checked, Cited, Claimed, Ranked, Reply
+from evals.replies import DEGRADED, Checked, Cited, Claimed, Ranked, Reply
 from service.api.app import create_app
 from service.client import Client, ServiceError, Unavailable
 from service.settings import Settings
 
 _BATCH = 100  # articles a request
 _POLL_S = 0.2
-_ENGINE = "extractive"
 
 
 class Service:
     """Implements `evals.replies.System` for a running service; it knows nothing but the API."""
 
-    def __init__(self, client: Client, name: str = "groundwire", engine: str = _ENGINE) -> None:
+    def __init__(self, client: Client, name: str = "groundwire", engine: str = "auto") -> None:
         self.name = name
         self._client = client
         self._engine = engine
@@ -99,7 +98,7 @@ def _reply(body: Mapping[str, Any]) -> Reply:
             Claimed(one["text"], tuple(cited[key] for key in one["citations"]), one.get("speaker"))
             for one in body["claims"]
         )
-        abstention = body.get("abstention") or {}
+        abstention, engine = body.get("abstention") or {}, body["engine"]
         usage = body.get("usage") or {}
         numbers = {key: usage[key] for key in ("input_tokens", "output_tokens", "calls")}
         return Reply(
@@ -110,6 +109,7 @@ def _reply(body: Mapping[str, Any]) -> Reply:
             reason=abstention.get("reason", ""),
             answerability=body.get("answerability"),
             usage=numbers,
+            engine=engine["kind"] + (DEGRADED if engine["degraded"] else ""),
             timings_ms=body["timings_ms"],
         )
     except KeyError as error:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from evals.metrics.base import Metric, Row, Rows
 from evals.metrics.texts import said
-from evals.replies import Trial
+from evals.replies import DEGRADED, Trial
 
 
 def _usage(key: str, about: str) -> Rows:
@@ -16,6 +16,12 @@ def _usage(key: str, about: str) -> Rows:
 
     rows.__doc__ = about
     return rows
+
+
+def _degraded(trial: Trial) -> Sequence[Row] | None:
+    """Share of the replies that another engine than the language model had to write."""
+    engine = trial.reply.engine
+    return [(float(engine.endswith(DEGRADED)),)] if engine else None
 
 
 def _claims(trial: Trial) -> Sequence[Row] | None:
@@ -50,6 +56,7 @@ METRICS = (
         unit="tokens",
         direction="lower",
     ),
+    Metric("degraded", "Degraded", _degraded, direction="lower"),
     Metric("claims", "Sentences", _claims, unit="words", direction=None),
     Metric("answer_words", "Words", _words, unit="words", direction=None),
 )

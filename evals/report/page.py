@@ -69,8 +69,8 @@ def _opening(result: Result) -> str:
         f"version {text(suite['version'])}</p><h1>{text(suite['question'])}</h1>"
         f'<p class="lede">{_headline(result, own)}</p>'
         f'<p class="facts">{n} cases of the part “{text(result.part)}” ({tuned}), over '
-        f"{data['articles']:,} articles{beside}. The service ran {where}, with its "
-        f"{text(result.settings['engine'])} engine. Data {text(data['sha256'][:16])}.</p>"
+        f"{data['articles']:,} articles{beside}. The service ran {where}, "
+        f"engine “{text(result.settings['engine'])}”. Data {text(data['sha256'][:16])}.</p>"
         + (f"<p>{text(suite['notes'])}</p>" if suite["notes"] else "")
     )
 

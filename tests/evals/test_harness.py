@@ -21,6 +21,7 @@ from service.api.app import create_app
 from service.settings import Settings
 from tests.api.serving import serving
 from tests.evals import broken
+from tests.provider import Play, provider
 
 KINDS = ("single-fact", "date", "near-miss", "wrong-premise")
 
@@ -68,7 +69,7 @@ def values(figures: Mapping[str, Figure]) -> dict[str, float]:
 
 
 def test_the_service_as_it_is_does_well_enough_to_be_broken(sound: Mapping[str, float]) -> None:
-    assert sound["citation_recall"] > 0.9
+    assert sound["citation_recall"] > 0.8
     assert sound["strict_recall"] > 0.5
     assert sound["balanced_accuracy"] > 0.6
     assert sound["correct"] > 0.5
@@ -149,6 +150,21 @@ def main_with(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 0
+
+
+def test_a_service_with_a_language_model_is_measured_with_what_it_costs(
+    chosen: Suite, data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = replace(data, cases=data.cases[:3])
+
+    with provider(Play("Nobody wrote this. [1]")) as fake:
+        monkeypatch.setenv("OPENAI_BASE_URL", fake.url)
+        figures = measured(chosen, few, tmp_path / "llm", None, llm="openai:test-model")
+    assert figures["calls"].value is not None
+    assert figures["calls"].value > 0.5
+    assert figures["tokens_in"].value is not None
+    assert figures["tokens_in"].value > 100
+    assert figures["degraded"].value is not None
 
 
 def test_a_repeat_writes_the_same_bytes(chosen: Suite, data: Dataset, tmp_path: Path) -> None:

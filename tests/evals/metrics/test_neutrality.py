@@ -68,6 +68,13 @@ def test_tokens_are_unscored_where_none_are_told() -> None:
     assert ALL["calls"].rows(Trial(case(), Reply())) is None
 
 
+def test_replies_that_another_engine_wrote_are_degraded() -> None:
+    metric = ALL["degraded"]
+    assert metric.rows(Trial(case(), Reply(engine="llm"))) == [(0.0,)]
+    assert metric.rows(Trial(case(), Reply(engine="extractive, degraded"))) == [(1.0,)]
+    assert metric.rows(Trial(case(), Reply())) is None
+
+
 def test_an_unknown_metric_is_refused_with_those_that_there_are() -> None:
     with pytest.raises(BadData, match=r"luck.*mrr@10"):
         named(["luck"])
