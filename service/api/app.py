@@ -33,7 +33,7 @@ from service.api import (
 )
 from service.api.guard import BodyLimit
 from service.api.metrics import Metrics
-from service.api.models import Models, embedder_of, models_of
+from service.api.models import Models, embedder_of, models_of, words_of
 from service.api.state import Service
 from service.collection import Collection
 from service.domain.without import Without, without
@@ -139,8 +139,9 @@ def _wired(
     statistics = Statistics(ledger.reader, ledger.finder, lambda: store.generation)
     search = Search(ledger.finder, lambda: store.index, embedder, statistics, off)
     judge = LexicalJudge()
+    words = words_of(embedder)
     parts = Parts(
-        search, ledger.finder, ledger.reader, embedder, judge, statistics, models.llm, off
+        search, ledger.finder, ledger.reader, embedder, judge, statistics, words, models.llm, off
     )
     metrics = Metrics(models.llm.model.name if models.llm else "")
     metrics.watch_breaker(models.is_broken)

@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from service import prompts
 from service.adapters.chat_models import LangChainChatModel
-from service.adapters.embedders import embedder_named
+from service.adapters.embedders import WordLlamaEmbedder, embedder_named
 from service.adapters.nli import NliJudge
 from service.adapters.steady import Steady
 from service.domain import Price
 from service.errors import SetupError
 from service.pipeline import Llm
-from service.ports import ChatModel, Embedder, SecondJudge
+from service.ports import ChatModel, Embedder, SecondJudge, WordVectors
 from service.settings import Settings
 from service.verify.second import ModelJudge, Remembering
 
@@ -45,6 +45,14 @@ def embedder_of(settings: Settings) -> Embedder:
         f"The embedder {settings.embeddings}",
         "Check GROUNDWIRE_EMBEDDINGS and the provider's key.",
     )
+
+
+def words_of(embedder: Embedder) -> WordVectors:
+    """The static vectors that sentences are compared by, whatever embeds the articles.
+
+    What was fitted was fitted on them, and they cost no request.
+    """
+    return embedder if isinstance(embedder, WordLlamaEmbedder) else WordLlamaEmbedder()
 
 
 def models_of(settings: Settings) -> Models:

@@ -1,65 +1,99 @@
-"""Whether the evidence holds the answer: a number from 0 to 1, and where to draw the line."""
+"""Whether the evidence holds the answer: a number from 0 to 1, and where to draw the line.
+
+Its weights are in `learned/answerable.json`, fitted by `evals/fit_answers.py`.
+"""
 
 from __future__ import annotations
 
-import math
-from dataclasses import astuple, dataclass
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from service.compose.asked import COUNTS, FACTOIDS, Asked
+from service.compose.matching import Floats, Matching, share, terms_of
+from service.compose.ranking import Ranked, Scored
+from service.compose.slots import Slots
+from service.learned.linear import Linear, load
 
 LEAST = 0.5  # below it the service abstains
 
-
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """What abstention looks at, each 0 to 1, about the best sentence and its article.
-
-    Shares of the question's weight: `sentence` in it; `window` with the sentence before and the
-    title; `article` in the whole. `focus`, `focus_window`: the same of what is asked about the
-    names. `names_passage`, `names_article`: the same of the names (1 without any, and then
-    `names_none` is 1); `names_joined`: of parts of names that stand together. `adjacency`:
-    neighbours in the question that are near in the sentence. `missing`: words that stand nowhere
-    in the article. `unfit`: 1 when a fact is asked for and the sentence has none of its kind.
-    None depends on the size of the collection but through damped weights.
-    """
-
-    sentence: float
-    window: float
-    article: float
-    adjacency: float
-    cosine: float
-    fit: float
-    focus: float
-    focus_window: float
-    names_passage: float
-    names_article: float
-    names_none: float
-    names_joined: float
-    missing: float
-    unfit: float
-
-
-# Fitted by `evals/fit_answerable.py` on the development half of CLAPNQ, off-topic questions, null
-# queries of MultiHop-RAG and questions on five events of the sample newsroom; written by hand into
-# this module as it printed them.
-_BIAS = -8.40
-_WEIGHTS = Signals(
-    sentence=0.46,
-    window=1.44,
-    article=1.92,
-    adjacency=0.26,
-    cosine=1.68,
-    fit=1.53,
-    focus=0.94,
-    focus_window=0.73,
-    names_passage=0.94,
-    names_article=0.94,
-    names_none=1.24,
-    names_joined=0.52,
-    missing=-1.53,
-    unfit=0.10,
+NAMES = (
+    "score",  # of the best sentence
+    "chance",  # of the best sentence among all
+    "entropy",  # of those chances, in nats
+    "focus_window",  # of the best sentence, as in `signs`
+    "fit",  # ...
+    "length",  # ...
+    "cosine_most",  # of the sentences of its article with the question
+    "cosine_mean",  # ...
+    "near_fact_most",  # ...
+    "pair",  # share of the question in the best two sentences of its article that touch
+    "title",  # share of the question, light words aside, in its title
+    "names",  # share of the question's names in its article
+    "names_joined",  # share of parts of names that stand together there too
+    "missing",  # share of words that stand nowhere in its article
+    "unfit",  # 1 when a fact is asked for and the sentence has none of its kind
+    "asks_who",
+    "asks_count",
+    "asks_other",
 )
 
 
-def answerability(signals: Signals) -> float:
-    """Logistic combination of the signals."""
-    z = _BIAS + sum(w * x for w, x in zip(astuple(_WEIGHTS), astuple(signals), strict=True))
-    return 1.0 / (1.0 + math.exp(-z))
+@lru_cache(maxsize=1)
+def model() -> Linear:
+    """The fitted weights."""
+    return load("answerable", NAMES)
+
+
+def answerability(signs: Floats) -> float:
+    """The probability that the best sentence answers, from `signs_of`."""
+    return float(model().probability(signs[None])[0])
+
+
+def signs_of(asked: Asked, slots: Slots, ranked: Ranked) -> Floats:
+    """What is looked at, in the order of `NAMES`: the best sentence and its article."""
+    best, matching = ranked.scored[0], ranked.matching
+    article = best.candidate.evidence.article
+    own = [one for one in ranked.scored if one.candidate.evidence.article.id == article.id]
+    chances = np.array([one.chance for one in ranked.scored])
+    about = matching.about(best.row)
+    heavy = matching.weights - matching.of_light
+    found = _terms(best, article.source)
+    fit = best.sign("fit")
+    return np.array(
+        [
+            best.score,
+            best.chance,
+            float(-(chances * np.log(chances + 1e-12)).sum()),
+            best.sign("focus_window"),
+            fit,
+            best.sign("length"),
+            max(one.sign("cosine") for one in own),
+            sum(one.sign("cosine") for one in own) / len(own),
+            max(one.sign("near_fact") for one in own),
+            _pair(matching, about.rows),
+            share(heavy, about.title),
+            share(matching.of_names, about.whole),
+            slots.joined(found),
+            1 - share((heavy > 0).astype(np.float64), (about.whole > 0).astype(np.float64)),
+            float(asked in FACTOIDS and fit < 0.35),
+            float(asked in (Asked.WHO, Asked.IDENTITY)),
+            float(asked in COUNTS),
+            float(asked is Asked.OTHER),
+        ],
+        dtype=np.float64,
+    )
+
+
+def _terms(best: Scored, outlet: str | None) -> Sequence[str]:
+    """The terms of the article, its title and its outlet."""
+    article = best.candidate.evidence.article
+    return terms_of(f"{article.text}\n{article.title}\n{outlet or ''}", best.candidate.language)
+
+
+def _pair(matching: Matching, rows: Sequence[int]) -> float:
+    """The largest share of the question that a sentence and the one before it fill."""
+    both = np.maximum(matching.filled[list(rows)], matching.before[list(rows)])
+    total = float(matching.weights.sum())
+    return float((both @ matching.weights).max()) / total if total > 0 else 1.0

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from service.domain import Evidence, Span
 from service.text.header import recognise
+from service.text.orders import orders
 from service.text.sentences import is_sentence, sentence_spans
 
 _LIST_SIGN = re.compile(r"(?:[-–•*▪●·]\s+)+(?=\S)")
@@ -36,13 +37,17 @@ class Candidate:
 
 
 def candidates(evidence: Sequence[Evidence]) -> list[Candidate]:
-    """All candidates in the order of the evidence, reprints aside; a header stands for itself."""
+    """All candidates in the order of the evidence; a header stands for itself.
+
+    Reprints are left out, and paragraphs that give orders to software.
+    """
     return [candidate for piece in evidence if not piece.reprint for candidate in _of_piece(piece)]
 
 
 def _of_piece(piece: Evidence) -> list[Candidate]:
     text, offset = piece.article.text, piece.span.start
     header = recognise(text).span
+    told = [Span(one.start + offset, one.end + offset) for one in orders(piece.text)]
     found: list[Candidate] = []
     before = ""
     for inner in sentence_spans(piece.text, piece.article.language or "en"):
@@ -52,7 +57,8 @@ def _of_piece(piece: Evidence) -> list[Candidate]:
             span = _after(header, span, text)
         span = _without(_LIST_SIGN, _without(_DATELINE, span, text), text)
         sentence = span.of(text)
-        if len(sentence) <= LONGEST and is_sentence(sentence):
+        ordered = any(one.start <= span.start < one.end for one in told)
+        if len(sentence) <= LONGEST and is_sentence(sentence) and not ordered:
             found.append(Candidate(piece, span, sentence, before))
         before = sentence
     return found

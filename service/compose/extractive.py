@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from service.compose.answerable import Signals, answerability
-from service.compose.asked import FACTOIDS, Asked, what_is_asked
+from service.compose.answerable import answerability, signs_of
+from service.compose.asked import Asked, what_is_asked
 from service.compose.candidates import Candidate, candidates
-from service.compose.ranking import Scored, near_terms, rank, terms_of
+from service.compose.matching import Floats, terms_of
+from service.compose.ranking import Ranked, Scored, look, model, order
 from service.compose.selection import select
 from service.compose.slots import Slots, slots_of
 from service.compose.speaker import speaker_of
 from service.domain import Draft, DraftClaim, Evidence
-from service.ports import Embedder
+from service.ports import WordVectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,9 @@ class Reading:
     """The sentences of the evidence, best first (at least one), and what abstention looks at."""
 
     asked: Asked
-    scored: tuple[Scored, ...]
-    signals: Signals
+    slots: Slots
+    ranked: Ranked
+    signs: Floats
 
 
 def compose(
@@ -30,7 +32,7 @@ def compose(
     evidence: Sequence[Evidence],
     *,
     weights: Mapping[str, float],
-    embedder: Embedder,
+    words: WordVectors,
     max_claims: int,
 ) -> Draft:
     """Pick the sentences; `weights` are the inverse document frequencies of the query's terms.
@@ -39,68 +41,29 @@ def compose(
     """
     if what_is_asked(question) is Asked.PUBLISHED:
         return _published(slots_of(question, weights), evidence)
-    reading = read(question, evidence, weights=weights, embedder=embedder)
+    reading = read(question, candidates(evidence), weights=weights, words=words)
     if reading is None:
         return Draft((), 0.0)
-    groups = select(question, reading.asked, reading.scored, max_claims)
-    return Draft(tuple(_claim(group) for group in groups), answerability(reading.signals))
+    scored, slots = reading.ranked.scored, len(reading.slots.each)
+    groups = select(question, reading.asked, slots, scored, max_claims)
+    return Draft(tuple(_claim(group) for group in groups), answerability(reading.signs))
 
 
 def read(
     question: str,
-    evidence: Sequence[Evidence],
+    pool: Sequence[Candidate],
     *,
     weights: Mapping[str, float],
-    embedder: Embedder,
+    words: WordVectors,
 ) -> Reading | None:
     """Rank the sentences; None without any. Headers are left out: only a date asks for them."""
     asked = what_is_asked(question)
     slots = slots_of(question, weights)
-    pool = [candidate for candidate in candidates(evidence) if not candidate.is_header]
-    if not pool:
+    kept = [candidate for candidate in pool if not candidate.is_header]
+    if not kept or not slots.each:
         return None
-    scored = rank(question, asked, slots, pool, embedder)
-    return Reading(asked, tuple(scored), signals(asked, slots, scored))
-
-
-def signals(asked: Asked, slots: Slots, scored: Sequence[Scored]) -> Signals:
-    """What abstention is decided by: the best sentence and its article.
-
-    Which outlet reported something is told by one sentence of an article on it, so there the
-    whole article stands for the sentence.
-    """
-    best = scored[0]
-    article = best.candidate.evidence.article
-    wide = terms_of(f"{article.text}\n{article.title}", best.candidate.language)
-    wide = (*wide, *terms_of(article.source or "", best.candidate.language))
-    named_here = asked is Asked.OUTLET
-    own = wide if named_here else best.terms
-    near = wide if named_here else near_terms(best.candidate)
-    piece = terms_of(best.candidate.evidence.text, best.candidate.language)
-    names = slots.names_coverage((*near, *piece))
-    return Signals(
-        sentence=slots.coverage(own),
-        window=slots.coverage(near),
-        article=slots.coverage(wide),
-        adjacency=best.parts.adjacency,
-        cosine=best.parts.cosine,
-        fit=best.parts.fit,
-        focus=slots.focus.coverage(own) if slots.focus else 1.0,
-        focus_window=slots.focus.coverage(near) if slots.focus else 1.0,
-        names_passage=1.0 if names is None else names,
-        names_article=1.0 if names is None else slots.names_coverage(wide) or 0.0,
-        names_none=float(names is None),
-        names_joined=slots.joined(wide),
-        missing=_missing(slots, wide),
-        unfit=float(asked in FACTOIDS and best.parts.fit < 0.5),
-    )
-
-
-def _missing(slots: Slots, found: Sequence[str]) -> float:
-    """Share of the slots, light ones aside, that nothing fills at all; 1 for no slots."""
-    filled = slots.credits(found)
-    kept = [at for at, slot in enumerate(slots.each) if not slot.is_light]
-    return sum(at not in filled for at in kept) / len(kept) if kept else float(not filled)
+    ranked = order(look(question, asked, slots, kept, words), model())
+    return Reading(asked, slots, ranked, signs_of(asked, slots, ranked))
 
 
 def _published(slots: Slots, evidence: Sequence[Evidence]) -> Draft:

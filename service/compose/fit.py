@@ -66,7 +66,8 @@ _OUTLET_NAME = re.compile(
 _REPORTED = re.compile(r"\b(?:report(?:ed|s|ing)?|according to|published|first|citing)\b", re.I)
 _MONEY_OR_SHARE = re.compile(
     r"[$€£¥]\s?\d|\d\s?%|\b(?:percent|per cent|euros?|dollars?|pounds|prozent|cents?|pour cent|"
-    r"por ciento|two[- ]thirds|a third|half|quarter)\b",
+    r"por ciento|two[- ]thirds|a third|a quarter|"
+    r"(?<!and a )half(?! (?:an|a|hour|year|day|week|minute)))\b",
     re.IGNORECASE,
 )
 _COUNT = (

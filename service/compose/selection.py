@@ -1,55 +1,118 @@
-"""Which of the ranked sentences become claims, and which are only said again."""
+"""Which of the ranked sentences become claims, and which are only said again.
+
+The best is the first claim. Each further one must be worth it by `learned/further.json`, fitted by
+`evals/fit_answers.py` on sentences that people chose for long answers; or it tells another figure
+where a figure is asked for: outlets that differ are all heard.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
 
 from service.compose.asked import COUNTS, FACTOIDS, Asked
-from service.compose.fit import facts
+from service.compose.fit import facts, fit
+from service.compose.matching import Floats
 from service.compose.ranking import Scored
 from service.compose.repeats import is_repeat
+from service.learned.linear import Linear, load
 
-# Set by reading answers over the sample newsroom (five of its events) and real articles.
-# A further claim must come this close to the best score ...
-KEEP = 0.88
-COUNT_KEEP = 0.70  # ... where it may be another outlet's figure
-# ... and reach these shares of what the first claim offers: the kind asked for, and what is asked
-# about the names.
-LEAST_FIT, LEAST_FOCUS = 0.85, 0.75
-NEW = 0.5  # share of a further claim's terms that no earlier claim has
+FURTHER = 0.2  # probability from which a further sentence is worth sending
+LOOKED_AT = 15  # sentences, the best
+# Another figure is heard when its sentence reaches these shares of what the first one offers.
+RIVAL_FIT, RIVAL_NEAR, RIVAL_FOCUS = 0.85, 0.75, 0.75
+NEW = 0.3  # share of a further claim's terms that no earlier claim has
 MOST_CITATIONS = 5
 
+NAMES = (
+    "behind",  # the best score minus this one
+    "best_chance",
+    "best_score",
+    "same_article",
+    "place",  # 1 / place, the first further one at 1
+    "fit_behind",  # the first sentence's `fit` sign minus this one's
+    "asks_fact",
+    "asks_count",
+    "asks_other",
+    "slots",  # content words of the question
+)
 
-def select(question: str, asked: Asked, scored: Sequence[Scored], most: int) -> list[list[Scored]]:
-    """At most `most` groups, best first; each is one claim and its repeats in other articles."""
-    least = scored[0].score * (COUNT_KEEP if asked in COUNTS else KEEP)
-    groups: list[list[Scored]] = []
-    for one in scored:
+
+@lru_cache(maxsize=1)
+def model() -> Linear:
+    """The fitted weights."""
+    return load("further", NAMES)
+
+
+def select(
+    question: str, asked: Asked, slots: int, scored: Sequence[Scored], most: int
+) -> list[list[Scored]]:
+    """At most `most` groups, best first; each is one claim and its repeats in other articles.
+
+    `slots` is the number of content words of the question.
+    """
+    groups = [[scored[0]]]
+    worth = model().probability(further_signs(asked, slots, scored[:LOOKED_AT]))
+    for place, one in enumerate(scored[1:]):
         if group := next((g for g in groups if is_repeat(one, g[0])), None):
             _join(group, one)
-        elif one.score >= least and len(groups) < most and _adds(question, asked, one, groups):
+        elif len(groups) < most and (
+            (place < len(worth) and worth[place] >= FURTHER and _adds(one, groups))
+            or _differs(question, asked, one, groups)
+        ):
             groups.append([one])
     return groups
 
 
-def _adds(question: str, asked: Asked, one: Scored, groups: Sequence[list[Scored]]) -> bool:
+def further_signs(asked: Asked, slots: int, scored: Sequence[Scored]) -> Floats:
+    """The signs of all but the first of these sentences, shape (len - 1, signs)."""
+    best = scored[0]
+    article = best.candidate.evidence.article.id
+    factoid = float(asked in FACTOIDS)
+    other = float(asked in (Asked.OTHER, Asked.THING, Asked.WHY))
+    rows = [
+        (
+            best.score - one.score,
+            best.chance,
+            best.score,
+            float(one.candidate.evidence.article.id == article),
+            1 / place,
+            best.sign("fit") - one.sign("fit"),
+            factoid,
+            float(asked in COUNTS),
+            other,
+            float(slots),
+        )
+        for place, one in enumerate(scored[1:], start=1)
+    ]
+    return np.array(rows, dtype=np.float64).reshape(-1, len(NAMES))
+
+
+def _adds(one: Scored, groups: Sequence[list[Scored]]) -> bool:
     """Whether a sentence tells what the earlier claims do not."""
-    if not groups:
-        return True
-    first = groups[0][0].parts
-    if one.parts.fit < LEAST_FIT * first.fit:
-        return False
-    if one.parts.focus_window < LEAST_FOCUS * first.focus_window:
-        return False
-    if asked in COUNTS and one.parts.focus < LEAST_FOCUS * first.focus:
-        return False  # another figure, of something else
-    if asked in FACTOIDS:
-        mine = facts(asked, question, one.candidate.text)
-        told = {v for g in groups for v in facts(asked, question, g[0].candidate.text)}
-        return one.parts.near_fact >= LEAST_FOCUS * first.near_fact and bool(mine - told)
-    told_terms = {term for group in groups for term in group[0].terms}
+    told = {term for group in groups for term in group[0].terms}
     own = frozenset(one.terms)
-    return len(own - told_terms) >= NEW * len(own)
+    return len(own - told) >= NEW * len(own)
+
+
+def _differs(question: str, asked: Asked, one: Scored, groups: Sequence[list[Scored]]) -> bool:
+    """Whether another article has another figure of what the first claim counts."""
+    first = groups[0][0]
+    if asked not in COUNTS:
+        return False
+    if one.candidate.evidence.article.id == first.candidate.evidence.article.id:
+        return False
+    mine, his = one.candidate.text, first.candidate.text
+    if fit(asked, question, mine) < RIVAL_FIT * fit(asked, question, his):
+        return False
+    if one.sign("near_fact") < RIVAL_NEAR * first.sign("near_fact"):
+        return False
+    if one.sign("focus_window") < RIVAL_FOCUS * first.sign("focus_window"):
+        return False
+    told = {v for g in groups for v in facts(asked, question, g[0].candidate.text)}
+    return bool(facts(asked, question, mine) - told)
 
 
 def _join(group: list[Scored], one: Scored) -> None:

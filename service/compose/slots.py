@@ -47,7 +47,8 @@ _ENDED = re.compile(r"(?:^|[.?!:]\s)[\"'“\u2018«„(¿¡\s]*$")
 class Slot:
     """One content word: its stems in the languages read, its weight, what kind of word it is.
 
-    `joins` when it follows another part of the same name: "Cup" in "World Cup".
+    `word` is it as the question writes it; `joins` when it follows another part of the same name:
+    "Cup" in "World Cup".
     """
 
     stems: frozenset[str]
@@ -55,6 +56,7 @@ class Slot:
     is_name: bool
     is_light: bool = False
     joins: bool = False
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -217,7 +219,7 @@ def slots_of(question: str, weights: Mapping[str, float]) -> Slots:
         factor = NAME_FACTOR if is_name else LIGHT_FACTOR if is_light else 1.0
         joins = is_name and name_end == match.start() - 1
         name_end = match.end() if is_name else -1
-        made[stems] = Slot(stems, weight * factor, is_name, is_light, joins)
+        made[stems] = Slot(stems, weight * factor, is_name, is_light, joins, match.group())
     return Slots(tuple(made.values()))
 
 

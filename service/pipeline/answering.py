@@ -169,7 +169,7 @@ def _compose(
             part,
             evidence,
             weights=found.weights,
-            embedder=parts.embedder,
+            words=parts.words,
             max_claims=max(1, question.max_claims // len(asked)),
         )
         for part in asked

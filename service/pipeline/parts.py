@@ -17,6 +17,7 @@ from service.ports import (
     PassageFinder,
     SecondJudge,
     SupportJudge,
+    WordVectors,
 )
 from service.prompts import Prompt
 from service.retrieve.search import Search
@@ -62,6 +63,7 @@ class Parts:
     embedder: Embedder
     judge: SupportJudge
     statistics: Statistics
+    words: WordVectors
     llm: Llm | None = None
     without: Without = NOTHING
 

@@ -25,6 +25,7 @@ from service.ports.parts import (
     SecondJudge,
     SupportJudge,
     Vectors,
+    WordVectors,
 )
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "Tombstone",
     "VectorStore",
     "Vectors",
+    "WordVectors",
 ]

@@ -24,6 +24,16 @@ class Embedder(Protocol):
         """Unit vectors, float32, shape `(len(texts), dimensions)`; raises `EmbeddingFailed`."""
 
 
+class WordVectors(Protocol):
+    """Static vectors of words and of texts, at hand in any configuration and cheap."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, float32, shape `(len(texts), dimensions)`."""
+
+    def words(self, words: Sequence[str]) -> Vectors:
+        """The same of single words, from memory where they were asked for before."""
+
+
 class PassageIndex(Protocol):
     """Nearest passages by vector; derived from the ledger, never the truth."""
 

@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from service.compose.ranking import terms_of
+from service.compose.matching import terms_of
 from service.compose.slots import Slots, slots_of
 from service.domain import Article, Hit
 from service.ports import Embedder, Vectors

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from service.compose.candidates import Candidate, candidates
 from service.compose.prose import LONG_FROM, LONG_PER_100, flaws
-from service.compose.ranking import terms_of
+from service.compose.matching import terms_of
 from service.compose.speaker import speaker_of
 from service.domain import Article, Evidence, Span
 from service.text.names import names

@@ -1,0 +1,1 @@
+"""Small trained models: their weights as readable files, and how they are applied."""
