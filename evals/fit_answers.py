@@ -35,7 +35,7 @@ L2_SENTENCES, L2_ANSWERABLE, L2_FURTHER = 20.0, 10.0, 3.0
 # Signs whose weight may be of either sign, and those that speak against; all others speak for.
 FREE = ("length", "denial")
 AGAINST = ("withdrawn",)
-# How much a kind counts: within answerable, and within not. Withheld ones of a kind count 0.4 of it.
+# How much a kind counts, within answerable and within not; withheld ones count 0.4 of it.
 SHARES = {"newsroom": 1.0, "training": 1.0, "clapnq": 1.5, "off-topic": 0.5, "null": 0.3}
 WITHHELD = 0.4
 KEPT = 0.93  # of the newsroom's answerable questions, by cross-validation: where 0.5 is put
@@ -74,9 +74,7 @@ def _shares(cases: Sequence[Example]) -> Floats:
     """Within answerable and within not, each kind by its share, whatever its number."""
     keys = [(one.kind, one.answerable, one.withheld) for one in cases]
     counts = {key: keys.count(key) for key in set(keys)}
-    weights = {
-        key: SHARES[key[0]] * (WITHHELD if key[2] else 1.0) / counts[key] for key in counts
-    }
+    weights = {key: SHARES[key[0]] * (WITHHELD if key[2] else 1.0) / counts[key] for key in counts}
     totals = {
         yes: sum(weights[key] * counts[key] for key in counts if key[1] is yes)
         for yes in (True, False)
@@ -112,7 +110,7 @@ def cross_validate(cases: Sequence[Example]) -> Outcomes:
     for repeat in range(REPEATS):
         for fold in _folds(groups, repeat):
             models = fit([one for one, out in zip(cases, fold, strict=True) if not out])
-            for at in np.flatnonzero(fold):
+            for at in np.flatnonzero(fold).tolist():
                 one = cases[at]
                 rows = _signs(one, models.sentences)
                 made.answerability[at] += float(models.answerable.score(rows[None])[0]) / REPEATS
@@ -135,9 +133,7 @@ def _sent(one: Example, models: Models) -> tuple[float, tuple[float, float, floa
     """Whether the first sentence is gold; gold sent, sentences sent, gold there is."""
     scored = ranking.order(one.seen, models.sentences).scored
     gold = {row for row, is_gold in zip(one.seen.rows, one.gold, strict=True) if is_gold}
-    rows = selection.further_signs(
-        one.asked, len(one.slots.each), scored[: selection.LOOKED_AT]
-    )
+    rows = selection.further_signs(one.asked, len(one.slots.each), scored[: selection.LOOKED_AT])
     worth = models.further.probability(rows)
     more = [s for s, p in zip(scored[1:], worth, strict=False) if p >= selection.FURTHER][:4]
     chosen = [scored[0], *more]
@@ -164,7 +160,9 @@ def report(cases: Sequence[Example], found: Outcomes, shift: float) -> None:
             f"{sent[:, 1].mean():.2f} sentences"
         )
         edges = [np.quantile(yes, 1 - share) for share in (0.98, 0.95, 0.9, 0.85, 0.8)]
-        curve = [f"{np.mean(np.array(yes) >= e):.2f}/{np.mean(np.array(no) < e):.2f}" for e in edges]
+        curve = [
+            f"{np.mean(np.array(yes) >= e):.2f}/{np.mean(np.array(no) < e):.2f}" for e in edges
+        ]
         _say(f"  answered/abstained: {' '.join(curve)}")
     for kind in ("off-topic", "null"):
         at = [n for n, one in enumerate(cases) if one.kind == kind]
@@ -182,7 +180,9 @@ def shift_of(cases: Sequence[Example], found: Outcomes) -> float:
 
 def write(models: Models, shift: float) -> None:
     """Write the three files."""
-    moved = Linear(models.answerable.names, models.answerable.weights, models.answerable.bias - shift)
+    moved = Linear(
+        models.answerable.names, models.answerable.weights, models.answerable.bias - shift
+    )
     for name, model in (
         ("sentences", models.sentences),
         ("further", models.further),

@@ -18,6 +18,7 @@ LAYERS: dict[str, int] = {
     "service": 0,  # the version, nothing else
     "service.domain": 0,
     "service.errors": 0,
+    "service.learned": 1,
     "service.ports": 1,
     "service.prompts": 1,
     "service.text": 1,
@@ -81,7 +82,7 @@ VENDORS: dict[str, tuple[str, ...]] = {
     "snowballstemmer": ("service.text",),
     "numpy": (
         *("service.ports", "service.store", "service.maintenance", "service.adapters"),
-        *("service.ingest.pipeline", "service.ingest.lineage", "service.compose"),
+        *("service.ingest.pipeline", "service.ingest.lineage", "service.compose", "service.learned"),
     ),
 }
 

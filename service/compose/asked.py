@@ -67,8 +67,8 @@ _PATTERNS: tuple[tuple[Asked, str], ...] = (
         r"\bhow much\b|\b(?:what|which) (?:\w+ )?(?:\w+ )?(?:\w+ )?(?:percentage|share|price|cost|"
         r"amount|profit|revenue|salary|fine|budget|dividend|pay rise)\b|\bwhat (?:does|did|would|"
         r"will) .{2,60} (?:cost|earn|pay)\b|\bat what (?:price|cost)\b"
-        r"|\bhow (?:high|large|big) (?:is|are|was|were|will) (?:\w+ ){1,3}?(?:damage|cost|costs|loss|"
-        r"losses|price|fine|debt|bill|profit|reward)\b"
+        r"|\bhow (?:high|large|big) (?:is|are|was|were|will) (?:\w+ ){1,3}?(?:damage|costs?|"
+        r"loss(?:es)?|price|fine|debt|bill|profit|reward)\b"
         r"|\bwieviel\b|\bwie viel\b|\bwie hoch\b|\bcuánto (?:cuesta|costó|dinero|aportó)",
     ),
     (

@@ -66,13 +66,14 @@ _OUTLET_NAME = re.compile(
 _REPORTED = re.compile(r"\b(?:report(?:ed|s|ing)?|according to|published|first|citing)\b", re.I)
 _MONEY_OR_SHARE = re.compile(
     r"[$€£¥]\s?\d|\d\s?%|\b(?:percent|per cent|euros?|dollars?|pounds|prozent|cents?|pour cent|"
-    r"por ciento|two[- ]thirds|a third|a quarter|"
+    r"por ciento|two[- ]thirds|a (?:third|quarter)|"
     r"(?<!and a )half(?! (?:an|a|hour|year|day|week|minute)))\b",
     re.IGNORECASE,
 )
 _COUNT = (
     r"(?:\d|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty|several|half|"
-    r"dozens?))[ -](?:\w+[ -])?(?:and [\w ]{3,12} )?"
+    r"dozens?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|deux|trois|quatre|cinq|huit|dix|tres|"
+    r"cuatro|cinco|siete|ocho|nueve|diez|once))[ -](?:\w+[ -])?(?:and [\w ]{3,12} )?"
 )
 _TIME_UNIT = (
     r"(?:second|minute|hour|day|night|week|month|year|decade|stunde|tag|woche|monat|jahr|heure|"
@@ -110,9 +111,7 @@ _IDENTITY_AFTER = re.compile(
     r"|\s(?:is|was|has been|ist|war|est|était|es|era)\s)"
 )
 
-_numbers = lru_cache(_CACHED)(numbers)
-_dates = lru_cache(_CACHED)(dates)
-_names = lru_cache(_CACHED)(names)
+_numbers, _dates, _names = (lru_cache(_CACHED)(read) for read in (numbers, dates, names))
 
 
 def fit(asked: Asked, question: str, sentence: str) -> float:

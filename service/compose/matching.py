@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,9 +85,9 @@ def match(slots: Slots, pool: Sequence[Candidate], words: WordVectors) -> Matchi
     articles = {}
     for key, own in rows.items():
         own.sort(key=lambda row: pool[row].span)
-        for one, other in zip(own, own[1:], strict=False):
-            if pool[other].span.start - pool[one].span.end <= TOUCHING:
-                before[other], after[one] = filled[one], filled[other]
+        for row, following in pairwise(own):
+            if pool[following].span.start - pool[row].span.end <= TOUCHING:
+                before[following], after[row] = filled[row], filled[following]
         articles[key] = _about(slots, pool, own, filled)
     weights = np.array([slot.weight for slot in slots.each])
     named = np.array([slot.is_name for slot in slots.each])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -23,6 +24,9 @@ PLAIN_TO_SEE = frozenset({Asked.MEASURE, Asked.AGE, Asked.OUTLET})  # `fit` is o
 # On a score, for each unit of `flaws` beyond what is forgiven: the fitted sets are clean prose,
 # pages are not. A lone pronoun or a torn quotation is forgiven.
 FLAW, FORGIVEN = 12.0, 0.1
+# On a score, for the newest article at hand, half of it 20 days before: too few questions of the
+# fitted sets are about what changed since.
+RECENT, HALF_LIFE_DAYS = 0.5, 20.0
 OUTLET = 3.0  # on a score, times `fit`: few sentences name an outlet, and only they answer
 
 
@@ -87,7 +91,8 @@ def look(
     """Match all candidates, and read those closely that are worth it; at least one of each."""
     matching = match(slots, pool, words)
     rows = _promising(asked, question, matching)
-    taken = np.array([_penalty(pool[row].text) for row in rows])
+    newest = max((day for one in pool if (day := _day(one))), default=None)
+    taken = np.array([_penalty(pool[row].text) - _newness(pool[row], newest) for row in rows])
     if asked is Asked.OUTLET:
         taken = taken - [OUTLET * fit(asked, question, pool[row].text) for row in rows]
     table = signs_of(question, asked, slots, matching, rows, words)
@@ -122,6 +127,19 @@ def _promising(asked: Asked, question: str, matching: Matching) -> list[int]:
 
     rows = range(len(matching.pool))
     return sorted(rows, key=lambda row: -promise(row))[:READ_CLOSELY]
+
+
+def _newness(one: Candidate, newest: date | None) -> float:
+    """0 without a date."""
+    day = _day(one)
+    if day is None or newest is None:
+        return 0.0
+    return float(RECENT * 0.5 ** ((newest - day).days / HALF_LIFE_DAYS))
+
+
+def _day(one: Candidate) -> date | None:
+    published = one.evidence.article.published_at
+    return date.fromisoformat(published[:10]) if published else None
 
 
 def _penalty(sentence: str) -> float:

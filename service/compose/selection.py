@@ -7,6 +7,7 @@ where a figure is asked for: outlets that differ are all heard.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -19,12 +20,19 @@ from service.compose.ranking import Scored
 from service.compose.repeats import is_repeat
 from service.learned.linear import Linear, load
 
-FURTHER = 0.2  # probability from which a further sentence is worth sending
+FURTHER = 0.17  # probability from which a further sentence is worth sending
 LOOKED_AT = 15  # sentences, the best
 # Another figure is heard when its sentence reaches these shares of what the first one offers.
 RIVAL_FIT, RIVAL_NEAR, RIVAL_FOCUS = 0.85, 0.75, 0.75
 NEW = 0.3  # share of a further claim's terms that no earlier claim has
 MOST_CITATIONS = 5
+NEXT = 5  # characters between two sentences that follow each other
+_COUNTERS = re.compile(
+    r"\b(?:denied|disputed|rejected|contradicted) (?:this|that|it)\b|\bput (?:the|it|that|this)\b|"
+    r"\bsaid it (?:was|is|were)\b|\bclaim(?:s|ed) that it\b|\b(?:reported|spoke of|counted|"
+    r"estimated|said|says|according to)\b.{0,60}\d|\bno more than\b|\binstead\b",
+    re.IGNORECASE,
+)
 
 NAMES = (
     "behind",  # the best score minus this one
@@ -102,6 +110,8 @@ def _differs(question: str, asked: Asked, one: Scored, groups: Sequence[list[Sco
     first = groups[0][0]
     if asked not in COUNTS:
         return False
+    if _answers_back(one, groups):
+        return bool(_figures(question, asked, [one]) - _figures(question, asked, groups[0]))
     if one.candidate.evidence.article.id == first.candidate.evidence.article.id:
         return False
     mine, his = one.candidate.text, first.candidate.text
@@ -111,8 +121,23 @@ def _differs(question: str, asked: Asked, one: Scored, groups: Sequence[list[Sco
         return False
     if one.sign("focus_window") < RIVAL_FOCUS * first.sign("focus_window"):
         return False
-    told = {v for g in groups for v in facts(asked, question, g[0].candidate.text)}
+    told = _figures(question, asked, [group[0] for group in groups])
     return bool(facts(asked, question, mine) - told)
+
+
+def _figures(question: str, asked: Asked, told: Sequence[Scored]) -> frozenset[str]:
+    return frozenset(v for one in told for v in facts(asked, question, one.candidate.text))
+
+
+def _answers_back(one: Scored, groups: Sequence[list[Scored]]) -> bool:
+    """Whether the sentence right behind a claim gives somebody else's figure."""
+    own = one.candidate
+    return bool(_COUNTERS.search(own.text)) and any(
+        said.evidence.article.id == own.evidence.article.id
+        and 0 <= own.span.start - said.span.end <= NEXT
+        for group in groups
+        for said in (group[0].candidate,)
+    )
 
 
 def _join(group: list[Scored], one: Scored) -> None:

@@ -163,12 +163,12 @@ def _cosines(
 
 
 def _places(matching: Matching) -> dict[str, int]:
-    """The place of each article in retrieval, from 0."""
-    ordered = sorted(matching.pool, key=lambda one: -one.evidence.similarity)
-    return {
-        key: place
-        for place, key in enumerate(dict.fromkeys(one.evidence.article.id for one in ordered))
-    }
+    """How many articles retrieval put before each."""
+    best: dict[str, float] = {}
+    for one in matching.pool:
+        key = one.evidence.article.id
+        best[key] = max(best.get(key, 0.0), one.evidence.similarity)
+    return {key: sum(other > own for other in best.values()) for key, own in best.items()}
 
 
 def _offered(asked: Asked, question: str, slots: Slots, one: Candidate) -> float:
@@ -194,9 +194,7 @@ def _told(slots: Slots, found: Sequence[str]) -> float:
     return TOLD if places[0] < len(found) - 1 else NOT_TOLD
 
 
-def _near_fact(
-    asked: Asked, question: str, slots: Slots, matching: Matching, row: int
-) -> float:
+def _near_fact(asked: Asked, question: str, slots: Slots, matching: Matching, row: int) -> float:
     """How much of what title and opening leave open stands close to a fact of the kind asked."""
     one = matching.pool[row]
     spans = fact_spans(asked, question, one.text)

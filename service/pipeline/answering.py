@@ -39,6 +39,7 @@ from service.pipeline.understanding import understand
 from service.ports import SupportJudge
 from service.retrieve.search import Found
 
+PART = 0.6  # of the least answerability, for a part of a question of which another is answered
 GATE = 2  # pieces of evidence, the best: 4 ms; all of them take 12
 
 
@@ -176,9 +177,11 @@ def _compose(
     ]
     if len(drafts) == 1:
         return drafts[0]
-    kept = [one for one in drafts if one.answerability >= parts.least_answerability]
+    best = max(one.answerability for one in drafts)
+    least = parts.least_answerability * (PART if best >= parts.least_answerability else 1.0)
+    kept = [one for one in drafts if one.answerability >= least]
     claims = {claim.text: claim for draft in kept for claim in draft.claims}
     return Draft(
         tuple(claims.values())[: question.max_claims],
-        max(one.answerability for one in drafts),
+        best,
     )

@@ -22,7 +22,8 @@ _HELD = "\ue000"  # a space at which nothing is cut; from the private use area
 # Joints between two questions, each with what must follow it.
 _WHAT = r"(?:who|whom|which|what)\b(?! *(?:$|[,.?]))"
 _HOW = (
-    rf"(?:(?:when|where|why|how) {AUXILIARIES}|how (?:many|much|long|old|often|far|high|large))\b"
+    rf"(?:(?:when|where|why|how) {AUXILIARIES}|how (?:many|much|long|old|often|far|high|large|fast|"
+    r"deep|tall|big|heavy|hot|cold))\b"
 )
 _HE = rf"(?!ha(?:s|ve|d) it\b){AUXILIARIES} (?:he|she|it|they|there)\b"
 _DOES = rf"{AUXILIARIES} (?:the|an?|any|this|that|(?-i:[A-Z]\w+))\b"
@@ -31,8 +32,9 @@ _ABROAD = (
     r"combien|quel(?:le)?s?|quién(?:es)?|qué|cuándo|dónde|cómo|cuánt[oa]s?|cuál(?:es)?|por qué)\b"
 )
 _MARK = _re(r"\?+ +(?=\w)|; +")
+_BY = r"(?:(?:by|for|at|in|on|since|from|with|until) )?"
 _AND = _re(
-    rf",? (?:and|but) (?:also )?(?P<next>{_WHAT}|{_HOW}|{_HE})"
+    rf",? (?:and|but) (?:also )?(?P<next>{_BY}(?:{_WHAT}|{_HOW})|{_HE})"
     rf"|,? (?:und|aber|et|mais|y|e|pero) (?P<abroad>{_ABROAD})(?= \w)"
 )
 _AND_DOES = _re(rf",? (?:and|but) (?P<next>{_DOES})")

@@ -1,4 +1,4 @@
-"""Numbers that a text states, in figures (four languages) and in English words."""
+"""Numbers that a text states, in figures and in words (English; small ones of three more)."""
 
 from __future__ import annotations
 
@@ -76,6 +76,26 @@ _WORDED = re.compile(
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[a-z]+")
+# Small numbers in the other languages, but for words that mean something else in one of the four
+# ("elf", "seize", "neuf", "dos"); "once" is eleven only before what Spanish counts.
+_ABROAD = {
+    **_values("zwei drei vier fünf sechs sieben acht neun zehn", 2),
+    **_values("zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig", 12),
+    **_values("dreißig vierzig fünfzig sechzig siebzig achtzig neunzig", 30, 10),
+    **_values("deux trois quatre cinq", 2),
+    **{"huit": 8, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15},
+    **_values("vingt trente quarante cinquante soixante", 20, 10),
+    **_values("tres cuatro cinco seis siete ocho nueve diez", 3),
+    **{"once": 11, "doce": 12, "trece": 13, "catorce": 14},
+    **_values("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 20, 10),
+}
+_WORD_ABROAD = re.compile(
+    rf"(?<![\w'\u2019-])(?P<word>(?!once\b)(?:{'|'.join(_ABROAD)})|once(?= (?:horas|días|meses|"
+    rf"años|personas|minutos|semanas|euros|millones)\b))(?![\w'\u2019-])"
+    rf"(?:{_SPACE}(?P<scale>{_SCALE})s?\b)?"
+    rf"(?P<percent>{_PERCENT})?",
+    re.IGNORECASE,
+)
 
 
 def numbers(text: str) -> tuple[Fact, ...]:
@@ -88,7 +108,7 @@ def numbers(text: str) -> tuple[Fact, ...]:
     dated = [fact.span for fact in dates(text)]
     starts = [span.start for span in dated]
     found = []
-    for fact in (*_in_figures(text), *_in_words(text)):
+    for fact in (*_in_figures(text), *_in_words(text), *_in_words_abroad(text)):
         at = bisect_right(starts, fact.span.end - 1) - 1
         if at < 0 or dated[at].end <= fact.span.start:
             found.append(fact)
@@ -137,6 +157,14 @@ def _in_words(text: str) -> Iterator[Fact]:
                 current += _WORD_VALUES.get(word, 0)
         value = Decimal(total + current)
         yield _number(text, match, match.start(), value / 2 if match["half"] else value)
+
+
+def _in_words_abroad(text: str) -> Iterator[Fact]:
+    """Small numbers written out in German, French and Spanish."""
+    for match in _WORD_ABROAD.finditer(text):
+        scale = _SCALES.get((match["scale"] or "").lower(), 0)
+        value = Decimal(_ABROAD[match["word"].lower()]).scaleb(scale, _EXACT)
+        yield _number(text, match, match.start(), value)
 
 
 def _number(text: str, match: re.Match[str], start: int, value: Decimal) -> Fact:

@@ -26,7 +26,7 @@ def ask(
         question,
         evidence,
         weights=weights(question, languages),
-        embedder=WordLlamaEmbedder(),
+        words=WordLlamaEmbedder(),
         max_claims=most,
     )
 

@@ -48,7 +48,7 @@ def ask(
         )
         found = search.find(query, Filters(), 48)
         evidence = gather(found.hits, found.articles, ledger.finder)
-        return compose(question, evidence, weights=found.weights, embedder=embedder, max_claims=5)
+        return compose(question, evidence, weights=found.weights, words=embedder, max_claims=5)
 
     return asked
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from service.compose.candidates import Candidate, candidates
-from service.compose.prose import LONG_FROM, LONG_PER_100, flaws
 from service.compose.matching import terms_of
+from service.compose.prose import LONG_FROM, LONG_PER_100, flaws
 from service.compose.speaker import speaker_of
 from service.domain import Article, Evidence, Span
 from service.text.names import names
