@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import random
 import sys
 from collections.abc import Sequence
@@ -23,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from evals.fit_models import Floats, listwise, logistic
+from evals.fit_models import Floats, listwise, logistic, short
 from evals.fit_questions import Example, examples
 from evals.metrics.ranks import auc
 from service.compose import answerable, ranking, selection, signs
@@ -191,16 +190,11 @@ def write(models: Models, shift: float) -> None:
         told = {
             "fitted_by": "evals/fit_answers.py",
             "fitted_on": "dev halves: sample newsroom and its training questions, CLAPNQ",
-            "bias": _short(model.bias),
-            "weights": {n: _short(w) for n, w in zip(model.names, model.weights, strict=True)},
+            "bias": short(model.bias),
+            "weights": {n: short(w) for n, w in zip(model.names, model.weights, strict=True)},
         }
         file = LEARNED / f"{name}.json"
         file.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
-
-
-def _short(number: float) -> float:
-    """Four significant figures."""
-    return float(f"{number:.4g}") if math.isfinite(number) else 0.0
 
 
 def main() -> None:

@@ -76,3 +76,8 @@ def _standard(rows: Floats) -> tuple[Floats, Floats]:
     """Means and standard deviations of the columns; 1 for a column that never changes."""
     scale = rows.std(axis=0)
     return rows.mean(axis=0), np.where(scale > 1e-9, scale, 1.0)
+
+
+def short(number: float) -> float:
+    """A weight as it is written: four significant figures."""
+    return float(f"{number:.4g}")

@@ -19,12 +19,14 @@ def lost_names(claim: str, evidence: Sequence[str]) -> list[str]:
 
     A name stands in the evidence as a whole, as a part of one name ("Vane" of "Ada Vane"), or as
     several whole names beside each other ("Republican Ada Vane" for "Ada Vane, a Republican").
-    "Ada Roe" does not stand in "Ada Vane met Jon Roe".
+    "Ada Roe" does not stand in "Ada Vane met Jon Roe". A word that only opens the claim and has
+    the form of no name ("Based", "Riding") is none.
     """
     return [
         fact.surface
         for fact in facts(claim)[2]
-        if not any(_stands(fact, *_read(text)) for text in evidence)
+        if not (fact.span.start <= 1 and _OPENS.fullmatch(fact.surface))
+        and not any(_stands(fact, *_read(text)) for text in evidence)
         and not _stands(fact, *_joined(tuple(evidence)))
     ]
 
@@ -35,6 +37,13 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in words) if len(words) >= _FEWEST else ""
 
 
+# Forms of verbs, adverbs and abstract nouns in English; "Fleming" and "Alfred" are names all the
+# same, so only what has at least two letters of stem and none of their endings counts.
+_OPENS = re.compile(
+    r"[A-Z][a-z]{2,}(?:(?<![mnl])ing|(?<![rn])ed|ly|tions?|ness|ments?|ities|ity|ics|ives?|ous|"
+    r"ances?|ences?|ables?|ibles?)|(?:Based|According|Overall|Highlights|Symptoms|Signs|Steps|"
+    r"Benefits|Examples)"
+)
 _SMALL = frozenset(("of", "for", "and", "the", "de", "la"))
 _FEWEST = 3  # words; of fewer, initials fit anything
 

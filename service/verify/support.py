@@ -1,9 +1,10 @@
 """The lexical judge: a claim is supported when its cited text says it in its own words.
 
-Method `lexical/2`. Literal checks come first, each with its own reason: quotations must be exact in
+Method `lexical/3`. Literal checks come first, each with its own reason: quotations must be exact in
 the evidence, and numbers, dates and names must stand there. Then a claim that nearly repeats one
-sentence is compared with it word by word (`wording`). For others the share of their content terms
-that the evidence has is the support; a negation, a contrary or another doer is not supported.
+sentence is compared with it word by word (`wording`). For others the support is what a small fitted
+model makes of how far the evidence holds their terms (`signs`); a negation, a contrary or another
+doer is not supported.
 
 The support says how sure the verdict is: from `GREY_LOW` up to `GREY_HIGH` a second judge is worth
 asking, outside of it the verdict is decided.
@@ -27,11 +28,12 @@ from service.text.terms import terms
 from service.verify.contrary import opposite
 from service.verify.named import lost_names
 from service.verify.order import wrong_doer
+from service.verify.signs import Floats, chance, signs_of
 from service.verify.tokens import facts, tokens
 from service.verify.wording import CLOSE, Wording, compare
 
-METHOD = "lexical/2"
-LEAST_SUPPORT = 0.7  # share of the claim's terms; chosen so that a reworded half is not enough
+METHOD = "lexical/3"
+LEAST_SUPPORT = 0.7  # where `evals/fit_support.py` puts the point that is shipped
 GREY_LOW, GREY_HIGH = 0.5, 0.9  # support between which a second judge is worth asking
 _TURNED = GREY_LOW - 0.01  # most support of a claim that says something else
 _UNSURE = LEAST_SUPPORT - 0.01  # ... and of one with a word of which it can't be told
@@ -50,7 +52,7 @@ class LexicalJudge:
         texts = [text for text in evidence if text.strip()]
         joined = "\n".join(texts)
         quotes, lost_quotes = _quotes(claim, texts)
-        numbers_, lost_numbers = _literal(facts(claim)[0], facts(joined)[0])
+        numbers_, lost_numbers = _literal(_numbers(claim), facts(joined)[0])
         dates_, lost_dates = _dates(claim, joined)
         lost_names_ = lost_names(claim, texts)
         names_ = _outcome(facts(claim)[2], lost_names_)
@@ -64,15 +66,29 @@ class LexicalJudge:
         missing = tuple(Missing(kind, lost) for _, kind, all_lost in checks for lost in all_lost)
         if not texts or not claim.strip():
             return _verdict(0.0, "no_evidence", missing=missing or _words(claim, joined))
-        support = _support(claim, texts)
+        numbers_lost, named_lost = len(lost_numbers), len(lost_dates) + len(lost_names_)
+        support = _support(claim, texts, numbers=numbers_lost, named=named_lost)
         for reason, _, lost in checks:
             if lost:
-                return _verdict(support.share, reason, lost[0], missing=missing, found=found)
+                share = support.share * _UNSURE
+                return _verdict(share, reason, lost[0], missing=missing, found=found)
         if support.share < LEAST_SUPPORT:
             said = support.detail or f"support {support.share:.2f}"
             words = support.missing or _words(claim, joined)
             return _verdict(support.share, support.reason, said, missing=words, found=found)
         return _verdict(support.share, None, found=found)
+
+    def signs(self, claim: str, evidence: Sequence[str]) -> Floats | None:
+        """What the model is fitted on; None for a claim that is verbatim, or has no words."""
+        texts = [text for text in evidence if text.strip()]
+        if not texts or not terms(claim) or any(_is_verbatim(claim, text) for text in texts):
+            return None
+        joined = "\n".join(texts)
+        numbers = len(_literal(_numbers(claim), facts(joined)[0])[1])
+        named = len(_dates(claim, joined)[1]) + len(lost_names(claim, texts))
+        wording = _nearly(claim, texts)
+        same = wording is not None and wording.kind == "same"
+        return signs_of(claim, texts, numbers=numbers, named=named, repeats=same)
 
 
 _Kind = Literal["number", "date", "name", "quotation", "words"]
@@ -110,6 +126,18 @@ def _literal(claimed: Sequence[Fact], known: Sequence[Fact]) -> tuple[Match, lis
     values = {fact.value for fact in known}
     lost = [fact.surface for fact in claimed if fact.value not in values]
     return _outcome(claimed, lost), lost
+
+
+def _numbers(claim: str) -> list[Fact]:
+    """The numbers of a claim, without those that count its sources or its own steps."""
+    return [
+        fact
+        for fact in facts(claim)[0]
+        if not _COUNTED.search(claim, max(0, fact.span.start - 12), fact.span.start)
+    ]
+
+
+_COUNTED = re.compile(r"\b(?:passage|step|source|paragraph|document|excerpt)s? $", re.IGNORECASE)
 
 
 def _dates(claim: str, evidence: str) -> tuple[Match, list[str]]:
@@ -152,41 +180,47 @@ def _quotes(claim: str, texts: Sequence[str]) -> tuple[Match, list[str]]:
     return ("exact" if outcome == "match" else outcome), lost
 
 
-def _support(claim: str, texts: Sequence[str]) -> _Support:
-    """1 for verbatim sentences; else what the wording comes to; else the share of terms found."""
+def _support(claim: str, texts: Sequence[str], *, numbers: int, named: int) -> _Support:
+    """1 for verbatim sentences; else what the wording comes to; else what the signs say."""
     if any(_is_verbatim(claim, text) for text in texts):
         return _Support(1.0)
-    wanted = frozenset(terms(claim))
-    if not wanted:
+    if not terms(claim):
         return _Support(0.0)
-    joined = " ".join(texts)
-    share = len(wanted & frozenset(terms(joined))) / len(wanted)
-    told = [one for text in texts for one in _sentences(text)][:MOST_SENTENCES]
-    pairs = [text for text in texts if len(_spans(text)) == 2]
-    wording = _wording(claim, told) or _wording(claim, pairs)
-    if wording is not None and wording.kind == "same":
+    wording = _nearly(claim, texts)
+    same = wording is not None and wording.kind == "same"
+    share = chance(signs_of(claim, texts, numbers=numbers, named=named, repeats=same))
+    if same:
         return _Support(max(share, GREY_HIGH))
-    one_sided = _one_sided(claim, told, close=wording is not None and wording.held >= CLOSE)
-    if one_sided is not None:
-        return _Support(min(share, _TURNED), detail=one_sided)
     if wording is not None:
-        most = _most(wording)
         reason = wording.reason or "not_supported"
-        return _Support(min(share, most), reason, wording.detail, wording.missing)
+        return _Support(_held(share, wording), reason, wording.detail, wording.missing)
+    told = _told(texts)
     lost = wrong_doer(tokens(claim), [tokens(one) for one in told])
     if lost is not None:
-        return _Support(min(share, _TURNED), "name_not_in_evidence", lost.text, (lost,))
-    contrary = opposite(claim, told)
-    return _Support(min(share, _TURNED), detail=contrary) if contrary else _Support(share)
+        return _Support(share * _TURNED, "name_not_in_evidence", lost.text, (lost,))
+    if negates(claim) and not any(negates(one) for one in told):
+        return _Support(share * _TURNED, detail="only the sentence negates")
+    about = _about(claim, told)
+    odd = opposite(claim, about)
+    if odd is not None:
+        return _Support(share * _TURNED, detail=odd)
+    if not negates(claim) and _denies(claim, about):
+        return _Support(_doubted(share), detail="only the evidence negates")
+    return _Support(share)
 
 
-def _most(wording: Wording) -> float:
-    """The most support of a claim whose wording differs; a close one must not have a new word."""
+def _doubted(share: float) -> float:
+    """A support that is too low, but leaves the claim to a second judge."""
+    return GREY_LOW + (_UNSURE - GREY_LOW) * share
+
+
+def _held(share: float, wording: Wording) -> float:
+    """The support of a claim whose wording differs; a close one must not have a new word."""
     if wording.kind == "turned":
-        return _TURNED
+        return share * _TURNED
     if wording.kind == "hedged" or wording.held >= CLOSE:
-        return _UNSURE
-    return GREY_HIGH - 0.01
+        return _doubted(share)
+    return min(share, GREY_HIGH - 0.01)
 
 
 def _is_verbatim(claim: str, text: str) -> bool:
@@ -209,6 +243,16 @@ def _sentences(text: str) -> list[str]:
     return [span.of(text) for span in _spans(text)]
 
 
+def _told(texts: Sequence[str]) -> list[str]:
+    return [one for text in texts for one in _sentences(text)][:MOST_SENTENCES]
+
+
+def _nearly(claim: str, texts: Sequence[str]) -> Wording | None:
+    """What the wording comes to, of a sentence, or of a text that is two of them."""
+    pairs = [text for text in texts if len(_spans(text)) == 2]
+    return _wording(claim, _told(texts)) or _wording(claim, pairs)
+
+
 def _wording(claim: str, told: Sequence[str]) -> Wording | None:
     """The best of what the claim's differences from each sentence come to."""
     found = [one for sentence in told if (one := compare(claim, sentence)) is not None]
@@ -217,24 +261,23 @@ def _wording(claim: str, told: Sequence[str]) -> Wording | None:
     return max(same or found, key=lambda one: (one.held, rank[one.kind]), default=None)
 
 
-def _one_sided(claim: str, told: Sequence[str], *, close: bool) -> str | None:
-    """Which side alone negates, in words; None when both do or neither.
-
-    Where the claim is far from any sentence, a negation of the evidence counts only if the claim
-    has most of what it negates: "The quay is closed" may rest on a sentence that goes on with
-    "and nobody knows until when".
-    """
-    denied = any(negates(one) for one in told)
-    if negates(claim) == denied:
-        return None
-    if not denied:
-        return "only the sentence negates"
+def _about(claim: str, told: Sequence[str]) -> list[str]:
+    """The sentences that have half of the claim's terms."""
     own = frozenset(terms(claim))
-    if close or any(
-        len(own & negated) * 2 >= len(negated) for negated in _negated(told) if negated
-    ):
-        return "only the evidence negates"
-    return None
+    return [one for one in told if len(own & frozenset(terms(one))) >= ABOUT_IT * len(own)]
+
+
+def _denies(claim: str, about: Sequence[str]) -> bool:
+    """Whether a sentence negates what the claim says: it has half of what is negated there.
+
+    "The quay is closed" may rest on a sentence that goes on with "and nobody knows until when".
+    """
+    own = frozenset(terms(claim))
+    negated = _negated([one for one in about if negates(one)])
+    return any(len(own & one) * 2 >= len(one) for one in negated if one)
+
+
+ABOUT_IT = 0.5  # share of a claim's terms in a sentence that is about it
 
 
 def _negated(told: Sequence[str]) -> Iterator[frozenset[str]]:

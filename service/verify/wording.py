@@ -45,7 +45,7 @@ class Wording:
     """What the differences between a claim and a sentence that it nearly repeats come to.
 
     `same`: they say the same. `unsure`: a word was exchanged for one of unknown meaning. `hedged`:
-    one side alone has a word such as "may", and else they differ as well. `turned`: the claim says
+    one side alone has a word such as "may", or says whose words it is. `turned`: the claim says
     something else; `reason`, `detail` and `missing` say what.
     """
 
@@ -65,12 +65,12 @@ def compare(claim: str, sentence: str) -> Wording | None:
         if found is not None:
             reason = "not_supported" if found.kind == "words" else f"{found.kind}_not_in_evidence"
             return Wording("turned", lined.held, reason, found.text, (found,))
-    said = _turned(lined, negations=True) or exchanged_for_contrary(lined) or _bare(lined)
+    said = _turned(lined, negations=True) or exchanged_for_contrary(lined)
     if said is not None:
         return _wording("turned", lined, said)
-    hedged = _turned(lined, negations=False)
+    hedged = _bare(lined) or _turned(lined, negations=False)
     if hedged is not None:
-        return _wording("turned" if lined.held >= CLOSE else "hedged", lined, hedged)
+        return _wording("hedged", lined, hedged)
     strange = next(_strange(lined), None)
     if strange is None:
         return Wording("same", lined.held)
