@@ -8,6 +8,7 @@ Switch = Literal[
     "dense",  # no search by vectors
     "lexical",  # no search by terms
     "mentions",  # no bonus for outlets and times that a question names
+    "second_look",  # no bonus for the time of the best article, nor for clauses of the question
     "diversity",  # reprints do not share their places
     "follow_up",  # a question is not read with its conversation
     "splitting",  # a question of several parts is searched whole

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from service.retrieve.again import Clause, clauses_of
 from service.retrieve.period import Period, period_in
 from service.text.terms import query_terms
 
@@ -22,24 +23,28 @@ class Query:
     """A question made searchable.
 
     `terms` are stems, each once. `outlets` are names as the collection writes them, `period` is
-    what the question asks about; both raise similarity, neither restricts.
+    what the question asks about; both raise similarity, neither restricts. `clauses` are the terms
+    of each clause.
     """
 
     text: str
     terms: tuple[str, ...]
     outlets: tuple[str, ...] = ()
     period: Period | None = None
+    clauses: tuple[Clause, ...] = ()
 
 
 def understand(
     text: str, *, now: str, outlets: Sequence[str] = (), languages: Sequence[str] = ("en",)
 ) -> Query:
     """Read a question; `now` is the moment that "last week" counts from."""
+    named = tuple(outlet for outlet in outlets if _is_named(outlet, text))
     return Query(
         text=text,
         terms=tuple(query_terms(text, languages)),
-        outlets=tuple(outlet for outlet in outlets if _is_named(outlet, text)),
+        outlets=named,
         period=period_in(text, now=now),
+        clauses=clauses_of(text, languages, named),
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from service.domain import Article, Filters, Hit, Passage
+from service.domain import Article, Filters, Hit, Passage, Span
 from service.domain.without import NOTHING, Without
 from service.ports import Embedder, PassageFinder, PassageIndex
+from service.retrieve.again import READ, bonuses
 from service.retrieve.diversity import Ranked, crowded, spread
 from service.retrieve.query import Query
 from service.retrieve.statistics import Statistics
@@ -61,7 +62,8 @@ class Search:
         Fused = 0.6 * BM25 / its best here + 0.4 * cosine / its best here: a convex combination of
         scores normalised with their theoretical minimum 0 (Bruch et al. 2023, "An Analysis of
         Fusion Functions for Hybrid Retrieval", TM2C2). Times 1 plus the bonus of an outlet and a
-        time that the question names; cut to 0..1. It ranks within one query and does not compare
+        time that the question names; then what a second look at the best articles adds, cut to
+        0..1. It ranks within one query and does not compare
         across queries. Reprints share places (`diversity`) unless `every_print` is wanted.
         """
         weights = self._statistics.weights(query.terms)
@@ -71,16 +73,33 @@ class Search:
         dense = () if "dense" in off else self._dense(query, filters, {p.id: p for p, _ in lexical})
         passages = {p.id: p for p, _ in lexical} | {p.id: p for p, _ in dense}
         bonus = self._bonuses(query, passages.values())
-        fused = _fused(lexical, dense, passages)
-        ranked = sorted(
-            ((fused[key] * (1 + bonus.get(p.article_id, 0.0)), p) for key, p in passages.items()),
-            key=lambda pair: (-pair[0], pair[1].id),
-        )
+        ranked = _ranked(_fused(lexical, dense, passages), passages, bonus)
+        if "second_look" not in off:
+            ranked = self._again(query, weights, ranked)
         spread_out = not every_print and "diversity" not in off
         ranked = (self._spread(ranked) if spread_out else ranked)[:limit]
         articles = self._finder.articles(list({p.article_id for _, p in ranked}))
         hits = [Hit(p, min(1.0, score)) for score, p in ranked if _is_current(p, articles)]
         return Found(tuple(hits), articles, len(passages), weights)
+
+    def _again(
+        self, query: Query, weights: Mapping[str, float], ranked: list[Ranked]
+    ) -> list[Ranked]:
+        """Ranked anew, after a second look at the best articles; see `again`.
+
+        The best similarity stays what it was.
+        """
+        found: dict[str, list[Span]] = {}
+        for _, passage in ranked:
+            found.setdefault(passage.article_id, []).append(passage.span)
+        first = list(found)[:READ]
+        articles = self._finder.articles(first)
+        more = bonuses(query.clauses, weights, first, articles, found.__getitem__)
+        again = [(score * (1 + more.get(p.article_id, 0.0)), p) for score, p in ranked]
+        best = max((score for score, _ in again), default=0.0)
+        scale = ranked[0][0] / best if best > 0 else 1.0
+        again = [(score * scale, passage) for score, passage in again]
+        return sorted(again, key=lambda pair: (-pair[0], pair[1].id))
 
     def _spread(self, ranked: list[Ranked]) -> list[Ranked]:
         """Without what reprints only say again."""
@@ -126,6 +145,16 @@ def _fused(
         key: LEXICAL_WEIGHT * bm25.get(key, 0.0) + (1 - LEXICAL_WEIGHT) * cosine.get(key, least)
         for key in passage_ids
     }
+
+
+def _ranked(
+    fused: Mapping[str, float], passages: Mapping[str, Passage], bonus: Mapping[str, float]
+) -> list[Ranked]:
+    """Best first, with the bonus of each passage's article."""
+    return sorted(
+        ((fused[key] * (1 + bonus.get(p.article_id, 0.0)), p) for key, p in passages.items()),
+        key=lambda pair: (-pair[0], pair[1].id),
+    )
 
 
 def _normalised(scored: Sequence[tuple[Passage, float]]) -> dict[str, float]:
