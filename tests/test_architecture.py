@@ -82,7 +82,13 @@ VENDORS: dict[str, tuple[str, ...]] = {
     "snowballstemmer": ("service.text",),
     "numpy": (
         *("service.ports", "service.store", "service.maintenance", "service.adapters"),
-        *("service.ingest.pipeline", "service.ingest.lineage", "service.compose", "service.learned"),
+        *(
+            "service.ingest.pipeline",
+            "service.ingest.lineage",
+            "service.compose",
+            "service.learned",
+        ),
+        "service.verify.signs",
     ),
 }
 

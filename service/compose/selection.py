@@ -26,6 +26,11 @@ LOOKED_AT = 15  # sentences, the best
 RIVAL_FIT, RIVAL_NEAR, RIVAL_FOCUS = 0.85, 0.75, 0.75
 NEW = 0.3  # share of a further claim's terms that no earlier claim has
 MOST_CITATIONS = 5
+# A sentence that is a quotation, with nobody named who says it.
+_QUOTE_ALONE = re.compile(
+    r"[“\"«„][^”\"»“]+[”\"»“]?[.!]?(?:,? (?:he|she|they) (?:said|says|added|told \w+)\.?|"
+    r",? sagte (?:er|sie)\.?)?$"
+)
 NEXT = 5  # characters between two sentences that follow each other
 _COUNTERS = re.compile(
     r"\b(?:denied|disputed|rejected|contradicted) (?:this|that|it)\b|\bput (?:the|it|that|this)\b|"
@@ -71,7 +76,26 @@ def select(
             or _differs(question, asked, one, groups)
         ):
             groups.append([one])
+    if asked is Asked.SAID and (more := _goes_on(scored, groups)):
+        groups = [groups[0], [more], *groups[1:]][:most]
     return groups
+
+
+def _goes_on(scored: Sequence[Scored], groups: Sequence[list[Scored]]) -> Scored | None:
+    """The quotation right behind the first claim: the same speaker goes on, or begins."""
+    chosen = {group[0].row for group in groups}
+    first = groups[0][0].candidate
+    return next(
+        (
+            one
+            for one in scored
+            if one.row not in chosen
+            and one.candidate.evidence.article.id == first.evidence.article.id
+            and 0 <= one.candidate.span.start - first.span.end <= NEXT
+            and _QUOTE_ALONE.match(one.candidate.text)
+        ),
+        None,
+    )
 
 
 def further_signs(asked: Asked, slots: int, scored: Sequence[Scored]) -> Floats:

@@ -31,6 +31,9 @@ NAMES = (
     "repeats",  # 1 when the rules find that it says what a sentence says
 )
 MOST_SENTENCES = 120  # of the evidence
+SHORT = 8  # terms
+LEAST_HELD_SHORT = 0.75
+LEAST_HELD = 0.5  # share of a claim's terms in the best two sentences
 MOST_TERMS = 60  # of a claim
 
 _GENERIC = re.compile(
@@ -55,9 +58,17 @@ def model() -> Linear:
     return load("support", NAMES)
 
 
-def chance(signs: Floats) -> float:
-    """0 to 1: how likely people would find the claim supported, from `signs_of`."""
-    return float(model().probability(signs[None])[0])
+def chance(claim: str, signs: Floats) -> float:
+    """0 to 1: how likely people would find the claim supported, from `signs_of`.
+
+    The model was fitted on claims about their evidence. One of which two sentences do not have
+    half the terms may be about anything, and so may a short one that lacks a quarter: its chance
+    is that share of what the model says.
+    """
+    found = float(model().probability(signs[None])[0])
+    held = float(signs[NAMES.index("two")])
+    least = LEAST_HELD_SHORT if len(terms(claim)) < SHORT else LEAST_HELD
+    return found if held >= least else found * held
 
 
 def signs_of(

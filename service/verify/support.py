@@ -188,7 +188,8 @@ def _support(claim: str, texts: Sequence[str], *, numbers: int, named: int) -> _
         return _Support(0.0)
     wording = _nearly(claim, texts)
     same = wording is not None and wording.kind == "same"
-    share = chance(signs_of(claim, texts, numbers=numbers, named=named, repeats=same))
+    seen = signs_of(claim, texts, numbers=numbers, named=named, repeats=same)
+    share = chance(claim, seen)
     if same:
         return _Support(max(share, GREY_HIGH))
     if wording is not None:

@@ -68,9 +68,11 @@ def compare(claim: str, sentence: str) -> Wording | None:
     said = _turned(lined, negations=True) or exchanged_for_contrary(lined)
     if said is not None:
         return _wording("turned", lined, said)
-    hedged = _bare(lined) or _turned(lined, negations=False)
+    hedged = _turned(lined, negations=False)
     if hedged is not None:
-        return _wording("hedged", lined, hedged)
+        return _wording("turned" if lined.held >= CLOSE else "hedged", lined, hedged)
+    if (bare := _bare(lined)) is not None:
+        return _wording("hedged", lined, bare)
     strange = next(_strange(lined), None)
     if strange is None:
         return Wording("same", lined.held)

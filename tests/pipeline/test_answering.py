@@ -51,7 +51,13 @@ def parts_of(store: Store, embedder: WordLlamaEmbedder, judge: SupportJudge | No
     statistics = Statistics(ledger.reader, ledger.finder, lambda: store.generation)
     search = Search(ledger.finder, lambda: store.index, embedder, statistics)
     return Parts(
-        search, ledger.finder, ledger.reader, embedder, judge or LexicalJudge(), statistics, embedder
+        search,
+        ledger.finder,
+        ledger.reader,
+        embedder,
+        judge or LexicalJudge(),
+        statistics,
+        embedder,
     )
 
 

@@ -168,7 +168,7 @@ def test_a_negation_that_the_article_does_not_have_is_not_supported(parts: Parts
     found = one(parts, "The company never agreed to hire 180 additional drivers.")
     assert found.verdict.kind is VerdictKind.UNSUPPORTED
     assert missing(found) == [("words", "never")]
-    assert found.verdict.detail == "only the sentence negates"
+    assert found.verdict.detail == "only the sentence says “never”"
 
 
 def test_a_part_of_a_sentence_that_is_denied_is_not_supported(

@@ -127,9 +127,9 @@ def test_without_a_missing_fact_the_missing_words_are_named() -> None:
 def test_a_negation_on_one_side_is_said() -> None:
     more = JUDGE.judge("The bridge was not closed in August.", (EVIDENCE,))
     assert [one.text for one in more.missing] == ["not"]
-    assert more.detail == "only the sentence negates"
+    assert more.detail == "only the sentence says “not”"
     less = JUDGE.judge("The bridge was closed.", ("The bridge was not closed.",))
-    assert (less.missing, less.detail) == ((), "only the evidence negates")
+    assert (less.missing, less.detail) == ((), "only the evidence says “not”")
 
 
 def test_without_evidence_everything_is_missing() -> None:

@@ -102,7 +102,7 @@ def test_numbers_that_changed_places_are_seen() -> None:
 
 def test_what_somebody_said_is_not_a_bare_fact() -> None:
     told = "The operator will open the second gate in May, Ada Vane said."
-    assert kind("The operator will open the second gate in May.", told) == "turned"
+    assert kind("The operator will open the second gate in May.", told) == "hedged"
     assert kind("According to Ada Vane, the operator will open the second gate in May.", told) in (
         "same",
     )
