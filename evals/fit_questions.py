@@ -2,26 +2,29 @@
 
 Sets: `newsroom` (the suite's `dev` half) and `training` (more questions on the same events),
 `clapnq`; and questions that are asked of the wrong collection: `off-topic` (CLAPNQ's, asked of the
-newsroom) and `null` (MultiHop-RAG's null queries, asked of both). Every answerable question comes
+newsroom), `general` (general knowledge, likewise) and `null` (MultiHop-RAG's null queries, asked of
+both). Every answerable question comes
 once more as `withheld`: without the sentences that answer it, so that it can't be answered though
-all else is there.
+all else is there. All of it comes a second time with 1,652 real articles in the collection, as
+`newsroom+news` and so on: among many articles more of a question is found by chance.
 """
 
 from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import numpy as np
 from numpy.typing import NDArray
 
-from evals.cases import Case, Dataset
-from evals.loaders import clapnq, multihop_rag, plain
+from evals.cases import Case
+from evals.loaders import clapnq, multihop_rag, plain, same_event
 from evals.target import holding
 from service.api.app import create_app
 from service.client import Client
@@ -63,36 +66,44 @@ class Example:
 
 
 def examples(data: Path) -> list[Example]:
-    """All examples; `data` has `clapnq/` and `multihop_rag/`. Takes about a minute."""
+    """All examples; `data` is the folder of the public sets. Takes three minutes."""
     return asyncio.run(_examples(data))
 
 
 async def _examples(data: Path) -> list[Example]:
+    news = same_event.load(data).articles
+    return [*await _asked(data, (), ""), *await _asked(data, news, "+news")]
+
+
+async def _asked(data: Path, more: Sequence[Mapping[str, Any]], crowd: str) -> list[Example]:
+    """All questions of the collections with `more` articles in them; `crowd` ends their kinds."""
     suite = plain.load(HERE / "data" / "newsroom.jsonl", OWN_ARTICLES)
     training = plain.load(HERE / "data" / "newsroom_training.jsonl", OWN_ARTICLES)
+    general = plain.load(HERE / "data" / "general_knowledge.jsonl", OWN_ARTICLES)
     asked = clapnq.load(data / "clapnq")
     queries = multihop_rag.load(data / "multihop_rag").cases
     nulls = [case for case in queries if not case.answerable][:NULLS]
     off_topic = [replace(case, answerable=False, evidence=(), answers=()) for case in asked.cases]
     found: list[Example] = []
-    async with _over(suite) as parts:
+    async with _over([*suite.articles, *more]) as parts:
         for kind, cases in (
             ("newsroom", [case for case in suite.cases if case.part == "dev"]),
             ("training", training.cases),
             ("off-topic", off_topic),
+            ("general", general.cases),
             ("null", nulls),
         ):
             for case in cases:
-                found += await _seen(case, kind, parts)
-    async with _over(asked) as parts:
+                found += await _seen(case, kind + crowd, parts)
+    async with _over([*asked.articles, *more]) as parts:
         for kind, cases in (("clapnq", asked.cases), ("null", nulls)):
             for case in cases:
-                found += await _seen(case, kind, parts)
+                found += await _seen(case, kind + crowd, parts)
     return found
 
 
 @asynccontextmanager
-async def _over(dataset: Dataset) -> AsyncIterator[Parts]:
+async def _over(articles: Sequence[Mapping[str, Any]]) -> AsyncIterator[Parts]:
     """The service's parts over these articles."""
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(Settings(data_dir=Path(folder), _env_file=None))
@@ -100,7 +111,7 @@ async def _over(dataset: Dataset) -> AsyncIterator[Parts]:
             transport = httpx2.ASGITransport(app=app)
             async with (
                 Client.over("http://groundwire", transport) as client,
-                holding(client, dataset.articles, keep=True),
+                holding(client, articles, keep=True),
             ):
                 yield app.state.service.parts
 
@@ -129,7 +140,7 @@ async def _seen(case: Case, kind: str, parts: Parts) -> Sequence[Example]:
             Example(
                 name=case.id + ("-withheld" if withheld else ""),
                 kind=kind,
-                group=case.slices.get("event", case.group),
+                group=case.slices.get("event") or case.group or case.id,
                 dev=case.part == "dev",
                 answerable=case.answerable and not withheld,
                 asked=asked,

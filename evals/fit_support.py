@@ -22,7 +22,9 @@ import numpy as np
 
 from evals.fit_models import Floats, logistic, short
 from evals.loaders import ragtruth
+from evals.metrics.base import Row
 from evals.metrics.ranks import auc
+from evals.statistics import interval
 from service.learned.linear import Linear
 from service.text.normalise import normalise
 from service.verify import signs
@@ -114,6 +116,14 @@ def report(told: Sequence[Told], scores: Floats, least: float) -> None:
             f"{kind}: {len(yes)} + {len(no)} sentences; AUC {area:.3f}; kept "
             f"{np.mean(yes >= least):.3f}, caught {np.mean(no < least):.3f}; responses F1 {f1:.3f}"
         )
+        rows: dict[str, list[Row]] = {}
+        for n in at:
+            rows.setdefault(told[n].group, []).append((float(told[n].supported), float(scores[n])))
+        plain = [
+            (float(told[n].supported), float(told[n].signs[signs.NAMES.index("all")])) for n in at
+        ]
+        low, high = interval(list(rows.values()), auc) or (np.nan, np.nan)
+        _say(f"  AUC {low:.3f} to {high:.3f}; coverage by the whole evidence {auc(plain):.3f}")
         edges = [np.quantile(yes, 1 - kept) for kept in (0.95, 0.9, 0.85, 0.8, 0.7, 0.6)]
         curve = [f"{np.mean(yes >= e):.2f}/{np.mean(no < e):.2f}" for e in edges]
         _say(f"  kept/caught: {' '.join(curve)}")

@@ -31,6 +31,7 @@ NAMES = (
     "pair",  # share of the question in the best two sentences of its article that touch
     "title",  # share of the question, light words aside, in its title
     "names",  # share of the question's names in its article
+    "names_window",  # ... in the sentence, the one before, and the title
     "names_joined",  # share of parts of names that stand together there too
     "missing",  # share of words that stand nowhere in its article
     "unfit",  # 1 when a fact is asked for and the sentence has none of its kind
@@ -60,21 +61,29 @@ def signs_of(asked: Asked, slots: Slots, ranked: Ranked) -> Floats:
     about = matching.about(best.row)
     heavy = matching.weights - matching.of_light
     found = _terms(best, article.source)
+    both = np.maximum(matching.filled[best.row], matching.before[best.row])
+    window = np.maximum(both, about.title)
     fit = best.sign("fit")
+    # Which outlet reported something is told by one sentence of an article on it, so there the
+    # whole article stands for the sentence, and the outlet that is named for the fact.
+    named_here = asked is Asked.OUTLET
+    focus = share(matching.of_focus, about.whole) if named_here else best.sign("focus_window")
+    pair = share(matching.weights, about.whole) if named_here else _pair(matching, about.rows)
     return np.array(
         [
             best.score,
             best.chance,
             float(-(chances * np.log(chances + 1e-12)).sum()),
-            best.sign("focus_window"),
+            focus,
             fit,
             best.sign("length"),
             max(one.sign("cosine") for one in own),
             sum(one.sign("cosine") for one in own) / len(own),
-            max(one.sign("near_fact") for one in own),
-            _pair(matching, about.rows),
+            fit if named_here else max(one.sign("near_fact") for one in own),
+            pair,
             share(heavy, about.title),
             share(matching.of_names, about.whole),
+            share(matching.of_names, window),
             slots.joined(found),
             1 - share((heavy > 0).astype(np.float64), (about.whole > 0).astype(np.float64)),
             float(asked in FACTOIDS and fit < 0.35),

@@ -20,10 +20,11 @@ from service.compose.ranking import Scored
 from service.compose.repeats import is_repeat
 from service.learned.linear import Linear, load
 
-FURTHER = 0.17  # probability from which a further sentence is worth sending
+FURTHER = 0.14  # probability from which a further sentence is worth sending
 LOOKED_AT = 15  # sentences, the best
 # Another figure is heard when its sentence reaches these shares of what the first one offers.
 RIVAL_FIT, RIVAL_NEAR, RIVAL_FOCUS = 0.85, 0.75, 0.75
+RIVAL_BEHIND = 2.5  # ... and this score behind it at most
 NEW = 0.3  # share of a further claim's terms that no earlier claim has
 MOST_CITATIONS = 5
 # A sentence that is a quotation, with nobody named who says it.
@@ -137,6 +138,8 @@ def _differs(question: str, asked: Asked, one: Scored, groups: Sequence[list[Sco
     if _answers_back(one, groups):
         return bool(_figures(question, asked, [one]) - _figures(question, asked, groups[0]))
     if one.candidate.evidence.article.id == first.candidate.evidence.article.id:
+        return False
+    if asked is Asked.AGE or first.score - one.score > RIVAL_BEHIND:
         return False
     mine, his = one.candidate.text, first.candidate.text
     if fit(asked, question, mine) < RIVAL_FIT * fit(asked, question, his):

@@ -32,7 +32,7 @@ NAMES = (
 )
 MOST_SENTENCES = 120  # of the evidence
 SHORT = 8  # terms
-LEAST_HELD_SHORT = 0.75
+LEAST_HELD_SHORT = 0.8
 LEAST_HELD = 0.5  # share of a claim's terms in the best two sentences
 MOST_TERMS = 60  # of a claim
 
@@ -62,7 +62,7 @@ def chance(claim: str, signs: Floats) -> float:
     """0 to 1: how likely people would find the claim supported, from `signs_of`.
 
     The model was fitted on claims about their evidence. One of which two sentences do not have
-    half the terms may be about anything, and so may a short one that lacks a quarter: its chance
+    half the terms may be about anything, and so may a short one that lacks a fifth: its chance
     is that share of what the model says.
     """
     found = float(model().probability(signs[None])[0])

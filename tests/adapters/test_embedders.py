@@ -57,6 +57,23 @@ class TestInsideThePackage:
         for at in (0, 63, 64, 149):
             np.testing.assert_allclose(together[at], embedder.embed([texts[at]])[0], atol=1e-5)
 
+    def test_words_are_remembered_and_are_what_they_are_as_texts(
+        self, embedder: WordLlamaEmbedder
+    ) -> None:
+        words = ["bridge", "rust", "bridge", "Brücke"]
+        made = embedder.words(words)
+        assert made.shape == (4, 256)
+        for at, word in enumerate(words):
+            np.testing.assert_allclose(made[at], embedder.embed([word])[0], atol=1e-5)
+        np.testing.assert_array_equal(made, embedder.words(words))
+        assert embedder.words([]).shape == (0, 256)
+
+    def test_many_words_do_not_fill_the_memory(self) -> None:
+        mine = WordLlamaEmbedder()
+        for at in range(3):
+            mine.words([f"w{number}" for number in range(at * 15_000, (at + 1) * 15_000)])
+        assert mine.words(["w1"]).shape == (1, 256)
+
     def test_what_is_alike_is_nearer(self, embedder: WordLlamaEmbedder) -> None:
         ask, near, far = embedder.embed(
             ["Who closed the harbour?", "The harbour was closed.", "Tulips need sun."]

@@ -137,7 +137,7 @@ def test_only_supported_claims_are_sent(answers: list[dict[str, Any]]) -> None:
             assert verification["verdict"] == "supported"
             assert 0.7 <= verification["support"] <= 1
             assert "mismatch" not in verification.values()
-            assert verification["method"] == "lexical/2"
+            assert verification["method"] == "lexical/3"
 
 
 def test_every_quote_is_the_text_at_its_span_in_the_cited_version(

@@ -7,7 +7,8 @@ from service.text.numbers import numbers
 PIECES = st.sampled_from(
     [
         *"0123456789.,:-/%$€ \xa0\nabmktG",
-        "million", "bn ", "two ", "hundred ", "twenty-", "May ", "½", "٣"
+        "million", "bn ", "two ", "hundred ", "twenty-", "May ", "½", "٣",
+        "vier ", "once ", "once horas"
     ]
 )  # fmt: skip
 
@@ -30,6 +31,13 @@ def values(text: str) -> list[str]:
     ("text", "expected"),
     [
         ("1,500,000 people", "1500000"),
+        ("Quatre personnes", "4"),
+        ("vingt euros", "20"),
+        ("tres mil personas", "3000"),
+        ("deux milliards d'euros", "2000000000"),
+        ("fünf Millionen Euro", "5000000"),
+        ("acht Prozent", "8%"),
+        ("once horas", "11"),
         ("1.5 million people", "1500000"),
         ("1,5 million de personnes", "1500000"),
         ("3,2 Millionen Menschen", "3200000"),
