@@ -27,7 +27,7 @@ FLAW, FORGIVEN = 12.0, 0.1
 # On a score, for the newest article at hand, half of it 20 days before: too few questions of the
 # fitted sets are about what changed since.
 RECENT, HALF_LIFE_DAYS = 0.5, 20.0
-OUTLET = 3.0  # on a score, times `fit`: few sentences name an outlet, and only they answer
+OUTLET = 8.0  # on a score, times `fit`: few sentences name an outlet, and only they answer
 
 
 @dataclass(frozen=True, slots=True)
