@@ -14,16 +14,14 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import random
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from evals.fit_models import Floats, listwise, logistic, short
+from evals.fit_models import Floats, folds, listwise, logistic, short
 from evals.fit_questions import Example, examples
 from evals.metrics.base import Row
 from evals.metrics.ranks import auc
@@ -110,10 +108,10 @@ class Outcomes:
 
 def cross_validate(cases: Sequence[Example]) -> Outcomes:
     """Each example as models that were fitted without its fold see it."""
-    groups = np.array([one.group for one in cases])
+    groups = [one.group for one in cases]
     made = Outcomes(np.zeros(len(cases)), np.zeros(len(cases)), [[] for _ in cases])
     for repeat in range(REPEATS):
-        for fold in _folds(groups, repeat):
+        for fold in folds(groups, FOLDS, repeat):
             models = fit([one for one, out in zip(cases, fold, strict=True) if not out])
             for at in np.flatnonzero(fold).tolist():
                 one = cases[at]
@@ -124,14 +122,6 @@ def cross_validate(cases: Sequence[Example]) -> Outcomes:
                     made.first[at] += first / REPEATS
                     made.sent[at].append(sent)
     return made
-
-
-def _folds(groups: NDArray[np.str_], repeat: int) -> list[NDArray[np.bool_]]:
-    names = sorted(set(groups))
-    random.Random(repeat).shuffle(names)
-    number = {name: at % FOLDS for at, name in enumerate(names)}
-    of = np.array([number[group] for group in groups])
-    return [of == fold for fold in range(FOLDS)]
 
 
 def _sent(one: Example, models: Models) -> tuple[float, tuple[float, float, float]]:

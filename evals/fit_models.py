@@ -5,6 +5,7 @@ Both standardise the signs before they are penalised (L2) and give weights for s
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 
 import numpy as np
@@ -70,6 +71,15 @@ def logistic(
             break
     plain = weights[1:] / scale
     return Linear(tuple(names), plain, float(weights[0] - plain @ middle))
+
+
+def folds(groups: Sequence[str], number: int, seed: int) -> list[NDArray[np.bool_]]:
+    """A mask of the rows left out for each fold; rows of one group are left out at once."""
+    names = sorted(set(groups))
+    random.Random(seed).shuffle(names)
+    of = {name: at % number for at, name in enumerate(names)}
+    each = np.array([of[group] for group in groups])
+    return [each == fold for fold in range(number)]
 
 
 def _standard(rows: Floats) -> tuple[Floats, Floats]:

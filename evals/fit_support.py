@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from evals.fit_models import Floats, logistic, short
+from evals.fit_models import Floats, folds, logistic, short
 from evals.loaders import ragtruth
 from evals.metrics.base import Row
 from evals.metrics.ranks import auc
@@ -85,15 +84,12 @@ def fit(told: Sequence[Told]) -> Linear:
 def cross_validate(told: Sequence[Told]) -> Floats:
     """The logit of each sentence by models fitted without its source, mean over the repeats."""
     found = np.zeros(len(told))
-    names = sorted({one.group for one in told})
+    rows = np.stack([one.signs for one in told])
+    groups = [one.group for one in told]
     for repeat in range(REPEATS):
-        random.Random(repeat).shuffle(names)
-        number = {name: at % FOLDS for at, name in enumerate(names)}
-        for fold in range(FOLDS):
-            model = fit([one for one in told if number[one.group] != fold])
-            for at, one in enumerate(told):
-                if number[one.group] == fold:
-                    found[at] += float(model.score(one.signs[None])[0]) / REPEATS
+        for out in folds(groups, FOLDS, repeat):
+            model = fit([one for one, is_out in zip(told, out, strict=True) if not is_out])
+            found[out] += model.score(rows[out]) / REPEATS
     return found
 
 

@@ -120,10 +120,6 @@ class Slots:
             known = self._filled[term] = tuple(found.items())
         return known
 
-    def fills_name(self, term: str) -> bool:
-        """Whether a term of a text is one of the question's names."""
-        return any(self.each[at].is_name for at, _ in self.filled_by(term))
-
     def credits(self, found: Iterable[str]) -> dict[int, float]:
         """Each filled slot with its best credit."""
         best: dict[int, float] = {}
@@ -143,14 +139,6 @@ class Slots:
     def weight_of(self, filled: Mapping[int, float]) -> float:
         """Weight of the filled slots."""
         return sum(self.each[at].weight * credit for at, credit in filled.items())
-
-    def names_coverage(self, found: Iterable[str]) -> float | None:
-        """The same over names alone; None for a question that names nothing."""
-        names = {at: slot.weight for at, slot in enumerate(self.each) if slot.is_name}
-        if not names:
-            return None
-        filled = self.credits(found)
-        return sum(w * filled.get(at, 0.0) for at, w in names.items()) / sum(names.values())
 
     def joined(self, found: Sequence[str]) -> float:
         """Share of the question's neighbouring parts of names that neighbour in `found` too.
@@ -172,28 +160,6 @@ class Slots:
                     if abs(last.get(one, -99) - last.get(other, -99)) <= most:
                         return True
         return False
-
-    def rest(self, given: Iterable[str], found: Iterable[str]) -> float | None:
-        """Share filled by `found` of the weight that `given` leaves open, light slots aside.
-
-        None when nothing is left open. The title of an article says which event it is about, the
-        sentence must say the rest.
-        """
-        there, here = self.credits(given), self.credits(found)
-        open_ = [
-            (slot.weight * (1 - there.get(at, 0.0)), here.get(at, 0.0))
-            for at, slot in enumerate(self.each)
-            if not slot.is_light
-        ]
-        total = sum(weight for weight, _ in open_)
-        return sum(weight * credit for weight, credit in open_) / total if total > 0 else None
-
-    def adjacency(self, found: Sequence[str]) -> float:
-        """Share of neighbouring slots that stand within 3 terms of each other in `found`."""
-        if len(self.each) < 2:
-            return 0.0
-        pairs = range(len(self.each) - 1)
-        return sum(self._neighbour(at, at + 1, found, 3) for at in pairs) / len(pairs)
 
 
 def slots_of(question: str, weights: Mapping[str, float]) -> Slots:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from evals.fit_models import listwise, logistic, short
+from evals.fit_models import folds, listwise, logistic, short
 
 Floats = NDArray[np.float64]
 
@@ -60,3 +60,12 @@ def test_shares_weigh_the_rows() -> None:
 def test_weights_are_written_short() -> None:
     assert short(1.23456789) == 1.235
     assert short(-0.0) == 0.0
+
+
+def test_a_group_is_left_out_whole_and_each_once() -> None:
+    groups = [f"g{number % 7}" for number in range(40)]
+    made = folds(groups, 5, 1)
+    assert np.sum(made, axis=0).tolist() == [1] * 40
+    for fold in made:
+        kept = {group for group, out in zip(groups, fold, strict=True) if not out}
+        assert kept.isdisjoint({group for group, out in zip(groups, fold, strict=True) if out})
