@@ -12,7 +12,6 @@ Three models: `sentences` ranks (listwise), `further` says which more sentences 
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import sys
 from collections.abc import Sequence
@@ -21,15 +20,14 @@ from pathlib import Path
 
 import numpy as np
 
-from evals.fit_models import Floats, folds, listwise, logistic, short
+from evals.fit_models import folds, listwise, logistic, write
 from evals.fit_questions import Example, examples
 from evals.metrics.base import Row
 from evals.metrics.ranks import auc
 from evals.statistics import interval, paired
 from service.compose import answerable, ranking, selection, signs
-from service.learned.linear import Linear
+from service.learned.linear import Floats, Linear
 
-LEARNED = Path(__file__).parent.parent / "service" / "learned"
 FOLDS, REPEATS = 5, 3
 L2_SENTENCES, L2_ANSWERABLE, L2_FURTHER = 20.0, 10.0, 3.0
 # Signs whose weight may be of either sign, and those that speak against; all others speak for.
@@ -196,24 +194,20 @@ def shift_of(cases: Sequence[Example], found: Outcomes) -> float:
     return float(np.quantile(found.answerability[own], 1 - KEPT))
 
 
-def write(models: Models, shift: float) -> None:
+def write_all(models: Models, shift: float) -> None:
     """Write the three files."""
-    moved = Linear(
-        models.answerable.names, models.answerable.weights, models.answerable.bias - shift
+    decided = models.answerable
+    moved = Linear(decided.names, decided.weights, decided.bias - shift)
+    on = (
+        "dev halves: sample newsroom and its training questions, CLAPNQ; of answerable also "
+        "off-topic, general and null questions; all of it again among real articles"
     )
     for name, model in (
         ("sentences", models.sentences),
         ("further", models.further),
         ("answerable", moved),
     ):
-        told = {
-            "fitted_by": "evals/fit_answers.py",
-            "fitted_on": "dev halves: sample newsroom and its training questions, CLAPNQ",
-            "bias": short(model.bias),
-            "weights": {n: short(w) for n, w in zip(model.names, model.weights, strict=True)},
-        }
-        file = LEARNED / f"{name}.json"
-        file.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+        write(name, model, by="evals/fit_answers.py", on=on)
 
 
 def main() -> None:
@@ -230,7 +224,7 @@ def main() -> None:
     _say("Cross-validated on dev alone:")
     report(dev, on_dev, shift)
     if chosen.write:
-        write(fit(dev), shift)
+        write_all(fit(dev), shift)
         return
     _say("Cross-validated on all:")
     report(cases, cross_validate(cases), shift)

@@ -5,16 +5,18 @@ Both standardise the signs before they are penalised (L2) and give weights for s
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from service.learned.linear import Linear
+from service.learned.linear import Floats, Linear
 
-Floats = NDArray[np.float64]
+LEARNED = Path(__file__).parent.parent / "service" / "learned"
 
 
 def listwise(
@@ -91,3 +93,15 @@ def _standard(rows: Floats) -> tuple[Floats, Floats]:
 def short(number: float) -> float:
     """A weight as it is written: four significant figures."""
     return float(f"{number:.4g}")
+
+
+def write(name: str, model: Linear, *, by: str, on: str) -> None:
+    """Write the file of a model, with the script that fitted it and the data it was fitted on."""
+    told = {
+        "fitted_by": by,
+        "fitted_on": on,
+        "bias": short(model.bias),
+        "weights": {n: short(w) for n, w in zip(model.names, model.weights, strict=True)},
+    }
+    file = LEARNED / f"{name}.json"
+    file.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")

@@ -11,7 +11,6 @@ sources. The first table is of the model; suites measure the judge, with all its
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,18 +18,17 @@ from pathlib import Path
 
 import numpy as np
 
-from evals.fit_models import Floats, folds, logistic, short
+from evals.fit_models import folds, logistic, write
 from evals.loaders import ragtruth
 from evals.metrics.base import Row
 from evals.metrics.ranks import auc
 from evals.statistics import interval
-from service.learned.linear import Linear
+from service.learned.linear import Floats, Linear
 from service.text.normalise import normalise
 from service.verify import signs
 from service.verify.statements import statements
 from service.verify.support import LEAST_SUPPORT, LexicalJudge
 
-FILE = Path(__file__).parent.parent / "service" / "learned" / "support.json"
 SETS = ("summary", "qa")
 FOLDS, REPEATS, L2 = 5, 5, 3.0
 KEPT = 0.85  # of the supported sentences, by cross-validation: where the threshold is put
@@ -135,16 +133,10 @@ def least_of(told: Sequence[Told], scores: Floats) -> float:
     return float(np.mean(each))
 
 
-def write(model: Linear, least: float) -> None:
-    """Write the file; the bias puts `least` at the judge's threshold."""
+def moved(model: Linear, least: float) -> Linear:
+    """The model with the bias that puts `least` at the judge's threshold."""
     wanted = float(np.log(LEAST_SUPPORT / (1 - LEAST_SUPPORT)))
-    told = {
-        "fitted_by": "evals/fit_support.py",
-        "fitted_on": "dev halves of RAGTruth: summaries and answers",
-        "bias": short(model.bias + wanted - least),
-        "weights": {n: short(w) for n, w in zip(model.names, model.weights, strict=True)},
-    }
-    FILE.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    return Linear(model.names, model.weights, model.bias + wanted - least)
 
 
 def main() -> None:
@@ -160,7 +152,8 @@ def main() -> None:
     _say("Cross-validated on dev alone:")
     report(dev, scores, least)
     if chosen.write:
-        write(fit(dev), least)
+        on = "dev halves of RAGTruth: summaries and answers"
+        write("support", moved(fit(dev), least), by="evals/fit_support.py", on=on)
         return
     _say("Cross-validated on all:")
     report(told, cross_validate(told), least)

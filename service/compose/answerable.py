@@ -11,10 +11,10 @@ from functools import lru_cache
 import numpy as np
 
 from service.compose.asked import COUNTS, FACTOIDS, Asked
-from service.compose.matching import Floats, Matching, share, terms_of
+from service.compose.matching import Matching, share, terms_of
 from service.compose.ranking import Ranked, Scored
 from service.compose.slots import Slots
-from service.learned.linear import Linear, load
+from service.learned.linear import Floats, Linear, load
 
 LEAST = 0.5  # below it the service abstains
 

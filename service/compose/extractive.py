@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from service.compose.answerable import answerability, signs_of
 from service.compose.asked import Asked, what_is_asked
 from service.compose.candidates import Candidate, candidates
-from service.compose.matching import Floats, terms_of
+from service.compose.matching import terms_of
 from service.compose.ranking import Ranked, Scored, look, model, order
 from service.compose.selection import select
 from service.compose.slots import Slots, slots_of
 from service.compose.speaker import speaker_of
 from service.domain import Draft, DraftClaim, Evidence
+from service.learned.linear import Floats
 from service.ports import WordVectors
 
 

@@ -9,15 +9,13 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from service.compose.candidates import Candidate
 from service.compose.slots import Slots
+from service.learned.linear import Floats
 from service.ports import WordVectors
 from service.text.stopwords import STOP_WORDS
 from service.text.terms import terms
-
-Floats = NDArray[np.float64]
 
 # A word fills a slot by its vector from this cosine on, fully at the sum, for at most `MOST`:
 # "killed" and "died" have .71, "price" and "cost" .67, unrelated words mostly below .2.

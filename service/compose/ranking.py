@@ -12,11 +12,11 @@ import numpy as np
 from service.compose.asked import Asked
 from service.compose.candidates import Candidate
 from service.compose.fit import fit
-from service.compose.matching import Floats, Matching, match, share, terms_of
+from service.compose.matching import Matching, match, share, terms_of
 from service.compose.prose import flaws
 from service.compose.signs import NAMES, signs_of
 from service.compose.slots import Slots
-from service.learned.linear import Linear, load
+from service.learned.linear import Floats, Linear, load
 from service.ports import WordVectors
 
 READ_CLOSELY = 48  # candidates whose signs are counted

@@ -15,10 +15,9 @@ import numpy as np
 
 from service.compose.asked import COUNTS, FACTOIDS, Asked
 from service.compose.fit import facts, fit
-from service.compose.matching import Floats
 from service.compose.ranking import Scored
 from service.compose.repeats import is_repeat
-from service.learned.linear import Linear, load
+from service.learned.linear import Floats, Linear, load
 
 FURTHER = 0.14  # probability from which a further sentence is worth sending
 LOOKED_AT = 15  # sentences, the best

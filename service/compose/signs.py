@@ -14,9 +14,10 @@ import numpy as np
 from service.compose.asked import COUNTS, Asked
 from service.compose.candidates import Candidate
 from service.compose.fit import NO_SIGN, fact_spans, fit
-from service.compose.matching import Floats, Matching, share, terms_of, words_of
+from service.compose.matching import Matching, share, terms_of, words_of
 from service.compose.slots import Slots
 from service.domain import Span
+from service.learned.linear import Floats
 from service.ports import WordVectors
 from service.text.terms import terms
 

@@ -45,7 +45,7 @@ _TOLD = _re(
     r"|\b(?:répondez|réponds|responde|responda|antworte)\b.{0,12}\b(?:que|dass|ausschließlich|"
     r"uniquement|solo|únicamente)\b"
 )
-_QUOTED = re.compile(r"[“\"«„][^”\"»“]{0,600}[”\"»“]")
+_QUOTED = re.compile(r"[“\"«„][^”\"»“«„]{0,600}[”\"»“]")
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from service.learned.linear import Linear, load
+from service.learned.linear import Floats, Linear, load
 from service.text.sentences import sentence_spans
 from service.text.terms import terms
 
@@ -48,8 +48,6 @@ _ASSESSES = re.compile(
     r"despite|ultimately|suggest\w*|appear\w*|likely)\b",
     re.IGNORECASE,
 )
-
-Floats = NDArray[np.float64]
 
 
 @lru_cache(maxsize=1)

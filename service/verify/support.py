@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import Literal
 
 from service.domain import Match, Missing, Verdict, VerdictKind
+from service.learned.linear import Floats
 from service.text.dates import months
 from service.text.fact import Fact
 from service.text.quotations import quotations
@@ -28,7 +29,7 @@ from service.text.terms import terms
 from service.verify.contrary import opposite
 from service.verify.named import lost_names
 from service.verify.order import wrong_doer
-from service.verify.signs import Floats, chance, signs_of
+from service.verify.signs import chance, signs_of
 from service.verify.tokens import facts, tokens
 from service.verify.wording import CLOSE, Wording, compare
 
