@@ -31,6 +31,53 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Party:
+    """Who says what: a stretch of a source (a short quote of it) and the names that fit."""
+
+    names: tuple[str, ...]
+    required: bool
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """What the articles differ about; each side is met by any of its quotes.
+
+    `shown_as`: side by side, as an update of an older figure, or either of them.
+    """
+
+    about: str
+    shown_as: Literal["disagreement", "update", "either"]
+    required: bool
+    sides: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The dates (`2026-03-12`, `2026-03`, `2026`) that fit what the quotes tell."""
+
+    dates: tuple[str, ...]
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryGold:
+    """What a summary of a subject must have; every quote is a stretch of an article.
+
+    `facts` are lists of alternatives. `open` are open questions that must be told, `closed` those
+    that a later article answers. `request` is what is asked for besides the length.
+    """
+
+    request: Mapping[str, Any]
+    facts: tuple[tuple[str, ...], ...]
+    parties: tuple[Party, ...]
+    disputes: tuple[Dispute, ...]
+    dates: tuple[Dated, ...]
+    open: tuple[str, ...]
+    closed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One case of a suite, of whichever task; what a task does not need stays empty.
 
@@ -64,6 +111,7 @@ class Case:
     sources: tuple[str, ...] = ()
     labels: tuple[Sentence, ...] = ()
     references: tuple[str, ...] = ()
+    summary: SummaryGold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +129,11 @@ class Dataset:
     @property
     def sha256(self) -> str:
         """The hash of cases and articles as canonical JSON: the same data, the same hash."""
-        whole = {"cases": [asdict(case) for case in self.cases], "articles": list(self.articles)}
+        cases = [asdict(case) for case in self.cases]
+        for case in cases:
+            if case["summary"] is None:
+                del case["summary"]  # so that data without one keep their hash
+        whole = {"cases": cases, "articles": list(self.articles)}
         text = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 

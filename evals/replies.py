@@ -57,6 +57,20 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A summary by sections, with the places of the claims in `Reply.claims`.
+
+    `disputes` are (about, status, the claims of each side), `timeline` (date, claims).
+    """
+
+    positions: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    agreements: tuple[int, ...] = ()
+    disputes: tuple[tuple[str, str, tuple[tuple[int, ...], ...]], ...] = ()
+    timeline: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    open_questions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What came back, of whichever task; what a task does not have stays empty.
 
@@ -70,6 +84,7 @@ class Reply:
     outcome: Literal["answered", "abstained", ""] = ""
     text: str = ""
     claims: tuple[Claimed, ...] = ()
+    shown: Shown | None = None
     removed: int = 0
     reason: str = ""
     engine: str = ""

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 from evals.cases import Dataset
 from evals.errors import BadData
-from evals.loaders import LOADERS, plain
+from evals.loaders import LOADERS, WITH_ARTICLES
 
 HERE = Path(__file__).parent
 SUITES = HERE / "suites"
@@ -79,8 +79,9 @@ class Suite:
         for path in here:
             if not path.exists():
                 raise Absent(f"{path}: not there ({self.name} needs it)")
-        if self.loader == "plain":
-            sets = [plain.load(path, [folder / one for one in self.articles]) for path in here]
+        if self.loader in WITH_ARTICLES:
+            load = WITH_ARTICLES[self.loader]
+            sets = [load(path, [folder / one for one in self.articles]) for path in here]
         else:
             sets = [LOADERS[self.loader](path) for path in here]
         data = Dataset(
@@ -128,8 +129,8 @@ def _suite(body: Mapping[str, Any]) -> Suite:
     tasks = tuple(body["tasks"])
     if not tasks or set(tasks) - set(get_args(Task)):
         raise ValueError(f"tasks: {list(tasks)}; some of {', '.join(get_args(Task))}")
-    if data["loader"] not in LOADERS and data["loader"] != "plain":
-        raise ValueError(f"data.loader: {data['loader']}; one of plain, {', '.join(LOADERS)}")
+    if data["loader"] not in (known_loaders := (*WITH_ARTICLES, *LOADERS)):
+        raise ValueError(f"data.loader: {data['loader']}; one of {', '.join(known_loaders)}")
     systems = tuple(body.get("systems", {}).get("names", ()))
     for name in systems:
         check_system(name)

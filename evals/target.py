@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import httpx2
 
 from evals.cases import Case
 from evals.errors import EvalError, Failed
-from evals.replies import DEGRADED, Checked, Cited, Claimed, Ranked, Reply
+from evals.replies import DEGRADED, Checked, Cited, Claimed, Ranked, Reply, Shown
 from service.api.app import create_app
 from service.client import Client, ServiceError, Unavailable
 from service.settings import Settings
@@ -67,9 +68,14 @@ class Service:
         """A summary of the case's articles, or of its topic where it names none."""
         ids = [need[0] for need in case.articles]
         request: dict[str, Any] = {"length": length, "engine": self._engine}
-        request |= {"article_ids": ids} if ids else {"topic": case.question}
+        if case.summary is not None:
+            request |= case.summary.request
+        else:
+            request |= {"article_ids": ids} if ids else {"topic": case.question}
+        if case.as_of:
+            request.setdefault("as_of", case.as_of)
         body = await _asked(self._client.summary(request))
-        return _reply(body)
+        return replace(_reply(body), shown=_shown(body))
 
 
 async def _asked(call: Any) -> dict[str, Any]:
@@ -80,6 +86,29 @@ async def _asked(call: Any) -> dict[str, Any]:
     except Unavailable as error:
         raise Failed(str(error)) from error
     return body
+
+
+def _shown(body: Mapping[str, Any]) -> Shown:
+    """The sections, by the places of their claims in the text."""
+    at = {(one["start"], one["end"]): n for n, one in enumerate(body["claims"])}
+
+    def places(claims: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
+        return tuple(at[one["start"], one["end"]] for one in claims)
+
+    try:
+        sections = body["sections"]
+        return Shown(
+            tuple((one["party"], places(one["claims"])) for one in sections["positions"]),
+            places(sections["agreements"]),
+            tuple(
+                (one["about"], one["status"], tuple(places(s["claims"]) for s in one["positions"]))
+                for one in sections["disagreements"]
+            ),
+            tuple((one["date"], places(one["claims"])) for one in sections["timeline"]),
+            places(sections["open_questions"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise Failed(f"the summary has no {error}") from error
 
 
 def _reply(body: Mapping[str, Any]) -> Reply:

@@ -66,6 +66,11 @@ class Settings(BaseSettings):
         description="Parts of the engine to switch off, to measure what they are worth: "
         f"{', '.join(get_args(Switch))}.",
     )
+    lexicon: str = Field(
+        "",
+        description="TOML file with more loaded words and their neutral wordings, besides the "
+        "project's own.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="What goes to the log on stderr; questions never do."
     )

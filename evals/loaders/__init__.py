@@ -1,12 +1,12 @@
 """Loaders of public formats, one a module; `LOADERS` has them by name.
 
 A loader takes the path that the user gives and returns a `Dataset`; it raises `BadData` naming the
-file, and the line, that is wrong. `plain` takes the places of the articles as well.
+file, and the line, that is wrong. those of `WITH_ARTICLES` take the places of the articles as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from evals.cases import Dataset
@@ -16,10 +16,13 @@ from evals.loaders import (
     expertqa,
     multihop_rag,
     neus,
+    plain,
     ragtruth,
     realtimeqa,
     same_event,
     squad,
+    summaries,
+    triples,
 )
 
 LOADERS: Mapping[str, Callable[[Path], Dataset]] = {
@@ -32,4 +35,9 @@ LOADERS: Mapping[str, Callable[[Path], Dataset]] = {
     "realtimeqa": realtimeqa.load,
     "same_event": same_event.load,
     "squad": squad.load,
+    "triples": triples.load,
+}
+WITH_ARTICLES: Mapping[str, Callable[[Path, Sequence[Path]], Dataset]] = {
+    "plain": plain.load,
+    "summaries": summaries.load,
 }

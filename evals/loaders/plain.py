@@ -31,7 +31,7 @@ def load(path: Path, articles: Sequence[Path]) -> Dataset:
     Raises `BadData` for a quote that its article does not have, an answer that none of its need's
     quotes has, an id twice, an unknown key.
     """
-    known = {article["id"]: article for article in _articles(articles)}
+    known = {article["id"]: article for article in articles_in(articles)}
     cases: dict[str, Case] = {}
     for where, row in jsonl(path):
         with reading(where):
@@ -42,7 +42,8 @@ def load(path: Path, articles: Sequence[Path]) -> Dataset:
     return Dataset(path.stem, tuple(cases.values()), tuple(known.values()))
 
 
-def _articles(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
+def articles_in(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
+    """The articles of these files and folders of JSON Lines."""
     for path in paths:
         files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
         if not files:

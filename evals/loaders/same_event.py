@@ -18,16 +18,21 @@ SIDES = ("left", "center", "right")
 
 def load(path: Path) -> Dataset:
     """Each article of a triple asks once; both others are needed."""
-    files = sorted((path / "news_articles").glob("*.jsonl"))
-    if not files:
-        raise BadData(f"{path / 'news_articles'}: has no .jsonl files")
-    articles = unique(_article(where, row) for file in files for where, row in jsonl(file))
+    articles = articles_in(path)
     known = {article["id"]: article for article in articles}
     cases = []
     for where, row in jsonl(path / "same_event" / "triples.jsonl"):
         with reading(where):
             cases += [_case(row, side, known) for side in SIDES]
     return Dataset("same_event", tuple(cases), articles)
+
+
+def articles_in(path: Path) -> tuple[dict[str, Any], ...]:
+    """The articles of `news_articles` under the folder, each id once; raises `BadData`."""
+    files = sorted((path / "news_articles").glob("*.jsonl"))
+    if not files:
+        raise BadData(f"{path / 'news_articles'}: has no .jsonl files")
+    return unique(_article(where, row) for file in files for where, row in jsonl(file))
 
 
 def _case(row: Mapping[str, Any], side: str, articles: Mapping[str, Mapping[str, Any]]) -> Case:

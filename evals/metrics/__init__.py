@@ -14,12 +14,23 @@ from evals.metrics import (
     neutrality,
     retrieval,
     rouge,
+    summaries,
 )
 from evals.metrics.base import Metric
 
 ALL: Mapping[str, Metric] = {
     metric.name: metric
-    for family in (retrieval, answer, rouge, citations, abstention, judge, neutrality, cost)
+    for family in (
+        retrieval,
+        answer,
+        rouge,
+        citations,
+        abstention,
+        judge,
+        neutrality,
+        summaries,
+        cost,
+    )
     for metric in family.METRICS
 }
 

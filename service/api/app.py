@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from importlib.resources import files
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -45,6 +46,7 @@ from service.retrieve.search import Search
 from service.retrieve.statistics import Statistics
 from service.settings import Settings
 from service.store import Store
+from service.text import lexicon
 from service.verify.support import LexicalJudge
 
 log = logging.getLogger("groundwire")
@@ -92,6 +94,7 @@ def create_app(settings: Settings, *, sample: bool = False, reembed: bool = Fals
 @asynccontextmanager
 async def _opened(settings: Settings, *, sample: bool, reembed: bool) -> AsyncIterator[Service]:
     """The parts in working order; a damaged index is rebuilt beside the running service."""
+    lexicon.install(lexicon.read(Path(settings.lexicon)) if settings.lexicon else ())
     with _ledger(settings) as ledger:
         embedder = await to_thread.run_sync(embedder_of, settings)
         models = await to_thread.run_sync(models_of, settings)

@@ -19,6 +19,9 @@ _SAID = (
 )
 _FRENCH = r"(?:a|ont) (?:déclaré|dit|affirmé|annoncé|précisé|expliqué|salué|estimé)"
 _VERB = rf"(?:{_SAID}|{_FRENCH})"
+SAYS = _VERB
+"""The verbs of saying, as a pattern."""
+
 # A body without a proper name, with its article: "the company", "provincial officials".
 _BODY = (
     r"(?:(?:[Tt]he|[Aa]n?)\s(?:[\w\u2019'-]+\s){0,3}?)?"

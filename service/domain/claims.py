@@ -9,6 +9,26 @@ from typing import Literal
 from service.domain.articles import Article, Span
 
 Match = Literal["match", "exact", "mismatch", "none"]
+SpeakerKind = Literal["person", "office", "institution", "unnamed"]
+SpeechForm = Literal["direct", "indirect", "mixed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Who says what a sentence tells, and who passes it on.
+
+    `verb` is the verb of saying as the sentence has it. `reported_by` are those to whom it is
+    attributed between the speaker and the outlet, the outermost first: "according to the Post,
+    citing officials" has officials as speaker and the Post here. `resolved`: the sentence itself
+    says "he" or "the ministry"; the name is from a sentence before it in the same article.
+    """
+
+    speaker: str
+    kind: SpeakerKind
+    form: SpeechForm
+    verb: str | None = None
+    reported_by: tuple[str, ...] = ()
+    resolved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +38,7 @@ class DraftClaim:
     text: str
     markers: tuple[int, ...]
     speaker: str | None = None
+    speech: Speech | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +118,7 @@ class Claim:
     citations: tuple[Citation, ...]
     verdict: Verdict
     speaker: str | None = None
+    speech: Speech | None = None
 
 
 @dataclass(frozen=True, slots=True)

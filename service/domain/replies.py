@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from service.domain.articles import Evidence, Filters, Span
+from service.domain.articles import Article, Evidence, Filters, Span
 from service.domain.chat import Usage
 from service.domain.claims import Citation, Claim, Removed, Verdict
 
 Length = Literal["brief", "standard", "full"]
 EngineName = Literal["extractive", "llm"]
 EngineChoice = Literal["auto", "extractive", "llm"]
-Section = Literal["overview", "positions", "timeline"]
+Section = Literal[
+    "overview", "positions", "agreements", "disagreements", "timeline", "open_questions"
+]
+DisputeKind = Literal["figure", "assertion", "position"]
+UnusedReason = Literal["other_language", "too_many", "reprint", "opinion", "nothing_to_cite"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,30 @@ class Coverage:
     independent_sources: int = 0
     oldest: str | None = None
     newest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """An article on the subject that no claim cites, and why."""
+
+    article: Article
+    reason: UnusedReason
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryCoverage:
+    """What became of the articles on a subject.
+
+    `found` counts them, `unused` are those that nothing cites. `outlets` are those that reported;
+    `silent` have articles of the same days in the collection, none of them on the subject.
+    `newest_age_days` is how old the newest of the cited articles is at the moment asked for.
+    """
+
+    found: int
+    unused: tuple[Unused, ...]
+    outlets: tuple[str, ...]
+    silent: tuple[str, ...]
+    newest_age_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +134,28 @@ class EvidenceFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a disagreement: its figure as the sentence has it, or its stand.
+
+    `updated`: the last side is a later figure that replaces the others.
+    """
+
+    value: str
+    kind: DisputeKind
+    updated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a summary a claim stands; `key` is the party of a position, the day of an event."""
+    """Where in a summary a claim stands.
+
+    `key` is the party of a position, the day of an event, what a disagreement is about; `side` says
+    which side of it the claim is.
+    """
 
     section: Section
     key: str | None = None
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,23 +175,29 @@ class ClaimRemoved:
 
 @dataclass(frozen=True, slots=True)
 class LoadedWord:
-    """A word that judges, outside of attributed quotations; the span counts in the claim."""
+    """What judges outside of attributed quotations; the span counts in the claim.
+
+    `alternative` is a neutral wording, "" where it can be left out, None where there is none.
+    """
 
     claim: Claim
     span: Span
     category: str
+    alternative: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Neutrality:
     """What a summary's wording and balance are like; shares add up to 1.
 
-    `unattributed` are claims that need a named speaker and have none; `left_out` counts the
+    `unattributed` are claims that need a named speaker and have none, `single_source` those that
+    one independent source tells alone; `left_out` counts the
     sentences of the articles that were passed over because they judge.
     """
 
     loaded: tuple[LoadedWord, ...]
     unattributed: int
+    single_source: int
     left_out: int
     by_party: Mapping[str, float]
     by_outlet: Mapping[str, float]
@@ -156,8 +207,8 @@ class Neutrality:
 class Finished:
     """Event: what is known when all claims are through; the last one.
 
-    `title` and `neutrality` only of a summary, `understood` only of an answer; `prompt` is the id
-    of the prompt that the model was given.
+    `title`, `neutrality` and `reading` only of a summary, `understood` only of an answer; `prompt`
+    is the id of the prompt that the model was given.
     """
 
     answerability: float
@@ -170,6 +221,7 @@ class Finished:
     prompt: str | None = None
     usage: Usage = field(default_factory=Usage)
     understood: Understood | None = None
+    reading: SummaryCoverage | None = None
 
 
 Event = EvidenceFound | ClaimPassed | ClaimRemoved | Finished

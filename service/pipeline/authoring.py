@@ -60,12 +60,16 @@ class Plain:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a model is to write: `values` are the prompt's variables, `most` the claims to send."""
+    """What a model is to write: `values` are the prompt's variables, `most` the claims to send.
+
+    `neutral`: loaded words are replaced where that can be verified.
+    """
 
     prompt: Prompt
     values: Mapping[str, object]
     layout: Layout
     most: int
+    neutral: bool = False
 
 
 class Author:
@@ -234,7 +238,7 @@ def author_of(
     shown = pack(evidence, room - repair)
     reprints = (piece for piece in evidence if piece.reprint)
     behind = (replace(one, number=at) for at, one in enumerate(reprints, start=len(shown) + 1))
-    examiner = Examiner((*shown, *behind), judge, llm.second, until=until)
+    examiner = Examiner((*shown, *behind), judge, llm.second, until=until, neutral=job.neutral)
     return Author(job, shown, examiner, llm, until=until)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
@@ -18,6 +18,7 @@ from service.domain import (
     Evidence,
     Place,
     Removed,
+    Section,
     Usage,
 )
 from service.pipeline.authoring import Author
@@ -30,12 +31,14 @@ from service.verify.claims import verify
 class Extracted:
     """What the extractive engine would say, each with its place, and the evidence it rests on.
 
-    `left_out` counts the sentences of a summary that were passed over because they judge.
+    `left_out` counts the sentences of a summary that were passed over because they judge, `columns`
+    are the ids of the articles that give their writer's view.
     """
 
     claims: Sequence[tuple[DraftClaim, Place | None]]
     evidence: Sequence[Evidence]
     left_out: int = 0
+    columns: frozenset[str] = frozenset()
 
 
 class Writers:
@@ -43,7 +46,8 @@ class Writers:
 
     `author` is None for the extractive engine. What it can't do is done by the extractive engine,
     with what `extract` then makes (it blocks), and the reply is marked as degraded; `strict` leaves
-    it undone, and raises what the provider came to. `most` claims are sent at most.
+    it undone, and raises what the provider came to. `most` claims are sent at most. The sections in
+    `always` are the extractive engine's, whoever writes the others.
     """
 
     def __init__(
@@ -54,14 +58,17 @@ class Writers:
         *,
         most: int | None = None,
         strict: bool = False,
+        always: Collection[Section] = (),
     ) -> None:
         self._author = author
         self._extract = extract
         self._judge = judge
         self._most = most
         self._strict = strict
+        self._always = always
         self.passed: list[ClaimPassed] = []
         self.left_out = 0
+        self.columns: frozenset[str] = frozenset()
 
     @property
     def engine(self) -> EngineUsed:
@@ -92,22 +99,27 @@ class Writers:
                     yield self._noted(event)
             if self._strict and self._author.failure is not None:
                 raise self._author.failure
-        if self._author is None or (self._author.engine.degraded and not self._strict):
-            async with aclosing(self._extracted(clock)) as events:
+        failed = self._author is not None and self._author.engine.degraded and not self._strict
+        whole = self._author is None or failed
+        if whole or (self._always and self._author and self._author.passed):
+            async with aclosing(self._extracted(clock, whole=whole)) as events:
                 async for event in events:
                     yield event
 
-    async def _extracted(self, clock: Clock) -> AsyncGenerator[ClaimPassed | ClaimRemoved, None]:
+    async def _extracted(
+        self, clock: Clock, *, whole: bool
+    ) -> AsyncGenerator[ClaimPassed | ClaimRemoved, None]:
         """What the extractive engine adds to the sentences of the model, if there are any."""
         extracted = await to_thread.run_sync(self._extract)
-        self.left_out = extracted.left_out
+        self.left_out, self.columns = extracted.left_out, extracted.columns
         numbered = {piece.number: piece for piece in extracted.evidence}
         cited = [c.cited_text for one in self.passed for c in one.claim.citations]
         for drafted, place in extracted.claims:
             if self._most is not None and len(self.passed) >= self._most:
                 return
-            if any(drafted.text in text for text in cited):
-                continue  # a sentence of the model rests on it
+            own = place is not None and place.section in self._always
+            if not own and (not whole or any(drafted.text in text for text in cited)):
+                continue  # the model's part; or a sentence of the model rests on it
             with_all = with_reprints(drafted, extracted.evidence)
             checked = await to_thread.run_sync(verify, with_all, numbered, self._judge)
             clock.stop("verify")

@@ -11,8 +11,10 @@ from anyio import to_thread
 from service.compose.cutting import Cut
 from service.compose.repeats import with_reprints
 from service.compose.speaker import speaker_of
+from service.compose.speech import speech_of
 from service.domain import Claim, DraftClaim, Evidence, Removed, Usage
 from service.ports import SecondJudge, SupportJudge
+from service.text.neutral import neutralised
 from service.verify.claims import Grey, examine, settle
 from service.verify.foreign import defused, foreign
 from service.verify.placing import place
@@ -37,8 +39,9 @@ def declines(cut: Cut) -> bool:
 class Examiner:
     """Verifies the sentences of one reply against the evidence that its model was shown.
 
-    `evidence` is numbered as the model saw it; reprints, which it did not see, come after. `usage`
-    is what the second judge took.
+    `evidence` is numbered as the model saw it; reprints, which it did not see, come after. With
+    `neutral` loaded words are replaced first, where there is a neutral one and the sentence then
+    holds. `usage` is what the second judge took.
     """
 
     def __init__(
@@ -48,7 +51,9 @@ class Examiner:
         second: SecondJudge | None,
         *,
         until: float,
+        neutral: bool = False,
     ) -> None:
+        self._neutral = neutral
         self._evidence = evidence
         self._numbered = {piece.number: piece for piece in evidence}
         self._shown = {piece.number: piece for piece in evidence if not piece.reprint}
@@ -83,11 +88,24 @@ class Examiner:
             return Removed(cut.text, "not_supported", "longer than a sentence")
         if cut.kind != "sentence":
             return Removed(cut.text, "no_evidence", f"a {cut.kind}, not a sentence")
-        draft = DraftClaim(cut.text, cut.markers, speaker_of(cut.text))
+        plain = neutralised(cut.text, self._language(cut)) if self._neutral else None
+        if plain is not None:
+            found = self._verified(plain, cut)
+            if not isinstance(found, Removed):
+                return found
+        return self._verified(cut.text, cut)
+
+    def _verified(self, text: str, cut: Cut) -> Claim | Removed | Grey:
+        speech = speech_of(text)
+        draft = DraftClaim(text, cut.markers, speaker_of(text), speech)
         placed = draft if cut.markers else place(draft, self._shown)
         if placed is None:
-            return Removed(cut.text, "no_evidence", "no marker, and no evidence that is clear")
+            return Removed(text, "no_evidence", "no marker, and no evidence that is clear")
         return examine(with_reprints(placed, self._evidence), self._numbered, self._judge)
+
+    def _language(self, cut: Cut) -> str:
+        cited = (self._shown[number].article.language for number in cut.markers)
+        return next(cited, None) or "en"
 
     async def _settled(self, grey: Sequence[Grey]) -> list[Claim | Removed]:
         if not grey or self._second is None:

@@ -61,6 +61,17 @@ def period_in(text: str, *, now: str) -> Period | None:
     return None
 
 
+def relative_period(text: str, *, now: str) -> tuple[Period, str] | None:
+    """The period of "this week" or "last month" in the text, and the text without these words."""
+    found = _RELATIVE.search(text.lower())
+    period = _relative(found.group(), date.fromisoformat(now[:10])) if found else None
+    if found is None or period is None:
+        return None
+    rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,:-")
+    rest = re.sub(r"^(?:on|about|in|with|of)\s+|\s+(?:in the|the|of)$", "", rest, flags=re.I)
+    return period, " ".join(rest.split())
+
+
 def _days(first: date, last: date, *, relative: bool = False) -> Period:
     return Period(first.isoformat(), last.isoformat(), relative)
 

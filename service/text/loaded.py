@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from typing import get_args
 
 from service.domain import Span
-from service.text.loaded_words import LOADED, PLAIN_BEFORE, Category
+from service.text.lexicon import Entry, added, entries
+from service.text.loaded_words import PLAIN_BEFORE, Category
 from service.text.quotations import quotations
 
 WEAK: frozenset[Category] = frozenset({"doubt"})
@@ -32,9 +34,9 @@ def loaded(text: str, language: str = "en", *, quoted: bool = False) -> tuple[Lo
     `language` is an ISO 639-1 code with or without a region; a language without a list has none.
     """
     code = (language or "en")[:2].lower()
-    if code not in LOADED:
+    patterns = _patterns(code, added())
+    if not patterns:
         return ()
-    patterns = _patterns(code)
     done = 0
     inside = [] if quoted else [fact.span for fact in quotations(text)]
     found = []
@@ -53,11 +55,7 @@ def loaded(text: str, language: str = "en", *, quoted: bool = False) -> tuple[Lo
 
 
 def _category(match: re.Match[str]) -> Category:
-    group = match.lastgroup
-    for category in LOADED["en"]:
-        if category == group:
-            return category
-    raise AssertionError(group)
+    return next(one for one in get_args(Category) if one == match.lastgroup)
 
 
 def _is_name(text: str, span: Span) -> bool:
@@ -68,15 +66,16 @@ def _is_name(text: str, span: Span) -> bool:
     return bool(before) and before[-1] not in ".!?:…—\u2013"
 
 
-@cache
-def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
+@lru_cache(maxsize=32)
+def _patterns(language: str, _more: tuple[Entry, ...]) -> Mapping[str, re.Pattern[str]]:
     """The entries of a language by the first letters of their first words, a group for each kind.
 
-    Trying one small pattern per word is what keeps this fast.
+    Trying one small pattern per word is what keeps this fast. `_more` are the entries that were
+    added: other ones, other patterns.
     """
     by_head: dict[str, dict[Category, list[str]]] = {}
-    for category, entries in LOADED[language].items():
-        for entry in entries.split():
+    for category, listed in entries(language).items():
+        for entry in listed:
             head = re.split(r"[_*~'-]", entry)[0][:_HEAD].lower()
             by_head.setdefault(head, {}).setdefault(category, []).append(entry)
     return {
@@ -88,9 +87,9 @@ def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
     }
 
 
-def _any_of(entries: Sequence[str]) -> str:
+def _any_of(listed: Sequence[str]) -> str:
     """The longest entry first, so that it wins over one that it begins with."""
-    return "|".join(_one(entry) for entry in sorted(entries, key=len, reverse=True))
+    return "|".join(_one(entry) for entry in sorted(listed, key=len, reverse=True))
 
 
 def _one(entry: str) -> str:

@@ -56,7 +56,8 @@ _ENGLISH: dict[Category, str] = {
     refuse~_to_accept_reality bent_on hell-bent hellbent thirst~_for_power pretend~
     pretending agenda-driven eager_to_please self-serving vendetta witch_hunt witch-hunt
     doubl*_down scapegoat* smokescreen ulterior_motive* turn~_a_blind_eye sell~_out
-    sold_out_to
+    sold_out_to want~_to_distract wants_to_hide trying_to_distract trying_to_hide
+    attempt_to_distract bid_to_distract in_an_effort_to_distract hop~_to_bury
     """,
     "fear": """
     apocalyp* armageddon bloodthirsty chilling* catastroph* doomsday dystopian

@@ -120,7 +120,7 @@ def settle(grey: Grey, kind: VerdictKind, method: str) -> Claim | Removed:
             said = replace(
                 grey.verdict, kind=kind, method=method, reason=None, detail=None, missing=()
             )
-            return Claim(grey.draft.text, grey.citations, said, grey.draft.speaker)
+            return _claim(grey.draft, grey.citations, said)
         case VerdictKind.UNJUDGED:
             return Removed(grey.draft.text, "unjudged", grey.verdict.detail)
         case VerdictKind.UNSUPPORTED:
@@ -214,7 +214,11 @@ def _kept(judged: Sequence[_Judged]) -> tuple[tuple[Citation, ...], Verdict]:
 
 
 def _passed(draft: DraftClaim, citations: tuple[Citation, ...], verdict: Verdict) -> Claim:
-    return Claim(draft.text, citations, verdict, draft.speaker)
+    return _claim(draft, citations, verdict)
+
+
+def _claim(draft: DraftClaim, citations: tuple[Citation, ...], verdict: Verdict) -> Claim:
+    return Claim(draft.text, citations, verdict, draft.speaker, draft.speech)
 
 
 def _removed(draft: DraftClaim, verdict: Verdict) -> Removed:

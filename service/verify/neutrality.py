@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from service.domain import Claim, ClaimPassed, LoadedWord, Neutrality
-from service.text.loaded import loaded
 from service.text.opinion import gives_view
+from service.text.wording import coloured
 
 UNKNOWN = "unknown"
 """Stands for the outlet of articles that name none."""
@@ -24,14 +24,15 @@ def neutrality(passed: Sequence[ClaimPassed], left_out: int) -> Neutrality:
         if one.claim.text not in distinct or _is_attributed(one):
             distinct[one.claim.text] = one
     words = [
-        LoadedWord(one.claim, word.span, word.category)
+        LoadedWord(one.claim, word.span, word.category, word.alternative)
         for one in distinct.values()
-        for word in loaded(one.claim.text, _language(one.claim), quoted=not _is_attributed(one))
+        for word in coloured(one.claim.text, _language(one.claim), attributed=_is_attributed(one))
     ]
     needy = [one for one in distinct.values() if not _is_attributed(one)]
     return Neutrality(
         loaded=tuple(words),
         unattributed=sum(gives_view(one.claim.text, _language(one.claim)) for one in needy),
+        single_source=sum(_sources(one.claim) < 2 for one in distinct.values()),
         left_out=left_out,
         by_party=_shares(
             Counter(
@@ -49,8 +50,13 @@ def neutrality(passed: Sequence[ClaimPassed], left_out: int) -> Neutrality:
 
 
 def _is_attributed(one: ClaimPassed) -> bool:
-    in_position = one.place is not None and one.place.section == "positions"
-    return one.claim.speaker is not None or in_position
+    named = one.place is not None and one.place.section in ("positions", "disagreements")
+    return one.claim.speaker is not None or named
+
+
+def _sources(claim: Claim) -> int:
+    """How many lineages the claim cites: reprints of one story are one."""
+    return len({one.article.lineage_id or one.article.id for one in claim.citations})
 
 
 def _language(claim: Claim) -> str:

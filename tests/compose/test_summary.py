@@ -57,7 +57,7 @@ def drafted(
     length: Length = "standard",
 ) -> SummaryDraft:
     whole = {a.id: [Passage(f"p-{a.id}", a.id, a.version, Span(0, len(a.text)))] for a in read}
-    return compose_summary(subject, read, whole, weights={}, embedder=embedder, length=length)
+    return compose_summary(subject, read, whole, weights={}, words=embedder, length=length)
 
 
 def texts(draft: SummaryDraft, section: str, key: str | None = None) -> list[str]:

@@ -12,7 +12,8 @@ from service.api.render.articles import (
     version_href,
 )
 from service.api.render.citations import Citations, verification
-from service.api.render.replies import AnswerReply, Reply, SummaryReply
+from service.api.render.replies import AnswerReply, Reply
+from service.api.render.summaries import SummaryReply
 
 __all__ = [
     "AnswerReply",

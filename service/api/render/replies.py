@@ -28,10 +28,11 @@ from service.domain import (
     Place,
     Question,
     Removed,
-    SummaryRequest,
+    Speech,
     Understood,
     Usage,
 )
+from service.pipeline.parts import independent_sources
 
 FinalOut = TypeVar("FinalOut", bound=BaseModel)
 
@@ -63,7 +64,11 @@ class Reply(Generic[FinalOut]):
 
     def _gap(self, before: Place | None, place: Place | None) -> str:
         """What stands between two claims of the text."""
-        if before is None or place is None or before == place:
+        if (
+            before is None
+            or place is None
+            or (before.section, before.key) == (place.section, place.key)
+        ):
             return " "
         return "\n" if before.section == place.section else "\n\n"
 
@@ -79,6 +84,8 @@ class Reply(Generic[FinalOut]):
             start=start,
             end=len(self._text),
             speaker=claim.speaker,
+            speech=speech(claim.speech),
+            independent_sources=independent_sources(one.article for one in claim.citations),
             citations=[c.id for c in claim.citations],
             verification=verification(claim.verdict),
         )
@@ -90,6 +97,7 @@ class Reply(Generic[FinalOut]):
             text=self._text[before:],
             section=place.section if place else None,
             key=place.key if place else None,
+            value=place.side.value if place and place.side else None,
         )
 
 
@@ -111,86 +119,17 @@ class AnswerReply(Reply[out.AnswerOut]):
             claims=[claim for _, claim in self._claims],
             citations=self._citations.all,
             removed=self._removed,
-            abstention=_abstention(end.abstention),
-            coverage=_coverage(end.coverage),
-            engine=_engine(end.engine),
+            abstention=abstention(end.abstention),
+            coverage=coverage(end.coverage),
+            engine=engine(end.engine),
             prompt=end.prompt,
-            usage=_usage(end.usage),
+            usage=usage(end.usage),
             timings_ms=dict(end.timings_ms),
         )
 
     def _understood(self, end: Finished) -> out.UnderstoodOut:
         read = end.understood or Understood(self._question.text, (self._question.text,))
         return out.UnderstoodOut(question=read.question, parts=[*read.parts], method=read.method)
-
-
-class SummaryReply(Reply[out.SummaryOut]):
-    """The reply to a request for a summary."""
-
-    def __init__(self, request: SummaryRequest) -> None:
-        super().__init__()
-        self._request = request
-
-    def _final(self, end: Finished) -> out.SummaryOut:
-        return out.SummaryOut(
-            id=f"sum_{uuid4().hex}",
-            outcome="abstained" if end.abstention else "answered",
-            answerability=round(end.answerability, 4),
-            title=end.title or "",
-            text=self._text,
-            sections=self._sections(),
-            claims=[claim for _, claim in self._claims],
-            citations=self._citations.all,
-            removed=self._removed,
-            abstention=_abstention(end.abstention),
-            neutrality=self._neutrality(end),
-            coverage=_coverage(end.coverage),
-            engine=_engine(end.engine),
-            prompt=end.prompt,
-            usage=_usage(end.usage),
-            timings_ms=dict(end.timings_ms),
-        )
-
-    def _sections(self) -> out.SectionsOut:
-        def keyed(section: str) -> dict[str, list[out.ClaimOut]]:
-            found: dict[str, list[out.ClaimOut]] = {}
-            for place, claim in self._claims:
-                if place is not None and place.section == section:
-                    found.setdefault(place.key or "", []).append(claim)
-            return found
-
-        return out.SectionsOut(
-            overview=[claim for claims in keyed("overview").values() for claim in claims],
-            positions=[
-                out.PositionOut(party=party, claims=claims)
-                for party, claims in keyed("positions").items()
-            ],
-            timeline=[
-                out.TimelineOut(date=date, claims=claims)
-                for date, claims in sorted(keyed("timeline").items())
-            ],
-        )
-
-    def _neutrality(self, end: Finished) -> out.NeutralityOut | None:
-        report = end.neutrality
-        if report is None:
-            return None
-        starts = {claim.text: claim.start for _, claim in reversed(self._claims)}
-        return out.NeutralityOut(
-            loaded_words=[
-                out.LoadedWordOut(
-                    text=word.span.of(word.claim.text),
-                    start=starts[word.claim.text] + word.span.start,
-                    end=starts[word.claim.text] + word.span.end,
-                    category=word.category,
-                )
-                for word in report.loaded
-            ],
-            unattributed_claims=report.unattributed,
-            left_out_sentences=report.left_out,
-            by_party=dict(report.by_party),
-            by_outlet=dict(report.by_outlet),
-        )
 
 
 def removed(gone: Removed) -> out.RemovedOut:
@@ -215,34 +154,50 @@ def _read(evidence: tuple[Evidence, ...]) -> list[out.ReadArticleOut]:
     ]
 
 
-def _abstention(abstention: Abstention | None) -> out.AbstentionOut | None:
-    if abstention is None:
-        return None
-    return out.AbstentionOut(reason=abstention.reason, message=abstention.message)
+def abstention(why: Abstention | None) -> out.AbstentionOut | None:
+    """Why there is no reply."""
+    return out.AbstentionOut(reason=why.reason, message=why.message) if why else None
 
 
-def _engine(used: EngineUsed) -> out.EngineOut:
+def engine(used: EngineUsed) -> out.EngineOut:
+    """Who wrote it."""
     return out.EngineOut(
         kind=used.kind, model=used.model, degraded=used.degraded, reason=used.reason
     )
 
 
-def _usage(usage: Usage) -> out.UsageOut:
+def usage(taken: Usage) -> out.UsageOut:
+    """What models took."""
     return out.UsageOut(
-        input_tokens=usage.input_tokens,
-        output_tokens=usage.output_tokens,
-        calls=usage.calls,
-        cost_usd=usage.cost_usd,
-        estimated=usage.estimated,
+        input_tokens=taken.input_tokens,
+        output_tokens=taken.output_tokens,
+        calls=taken.calls,
+        cost_usd=taken.cost_usd,
+        estimated=taken.estimated,
     )
 
 
-def _coverage(coverage: Coverage) -> out.CoverageOut:
+def speech(told: Speech | None) -> out.SpeechOut | None:
+    """Who says it, and through whom."""
+    if told is None:
+        return None
+    return out.SpeechOut(
+        speaker=told.speaker,
+        kind=told.kind,
+        form=told.form,
+        verb=told.verb,
+        reported_by=list(told.reported_by),
+        resolved=told.resolved,
+    )
+
+
+def coverage(seen: Coverage) -> out.CoverageOut:
+    """What was looked at."""
     return out.CoverageOut(
-        articles_searched=coverage.articles_searched,
-        passages_considered=coverage.passages_considered,
-        articles_cited=coverage.articles_cited,
-        independent_sources=coverage.independent_sources,
-        oldest=coverage.oldest,
-        newest=coverage.newest,
+        articles_searched=seen.articles_searched,
+        passages_considered=seen.passages_considered,
+        articles_cited=seen.articles_cited,
+        independent_sources=seen.independent_sources,
+        oldest=seen.oldest,
+        newest=seen.newest,
     )

@@ -18,13 +18,33 @@ class VerificationOut(BaseModel):
     method: str
 
 
+class SpeechOut(BaseModel):
+    """Who says what a claim tells.
+
+    `reported_by` are those who pass it on, the outermost first; `resolved` where the sentence has a
+    pronoun, or "the company", and the name is from a sentence before it in the article.
+    """
+
+    speaker: str
+    kind: Literal["person", "office", "institution", "unnamed"]
+    form: Literal["direct", "indirect", "mixed"]
+    verb: str | None
+    reported_by: list[str]
+    resolved: bool
+
+
 class ClaimOut(BaseModel):
-    """One verified sentence; `start` and `end` are code points of the answer's text."""
+    """One verified sentence; `start` and `end` are code points of the answer's text.
+
+    `independent_sources` counts what it cites, reprints of one story as one.
+    """
 
     text: str
     start: int
     end: int
     speaker: str | None
+    speech: SpeechOut | None
+    independent_sources: int
     citations: list[str]
     verification: VerificationOut
 

@@ -29,7 +29,8 @@ class ClaimEventOut(BaseModel):
     """Event `claim`: one verified sentence, and the citations that no earlier event had.
 
     `text` is what it adds to the text of the reply: all of them joined are `final.text`. In a
-    summary `section` and `key` (party or date) say where it stands.
+    summary `section` and `key` (party, date, or what a disagreement is about) say where it stands,
+    and `value` which side of a disagreement it is.
     """
 
     claim: ClaimOut
@@ -37,3 +38,4 @@ class ClaimEventOut(BaseModel):
     text: str
     section: str | None = None
     key: str | None = None
+    value: str | None = None

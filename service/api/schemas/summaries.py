@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from service.api.schemas.answers import (
     AbstentionOut,
@@ -31,24 +31,56 @@ class TimelineOut(BaseModel):
     claims: list[ClaimOut]
 
 
+class SideOut(BaseModel):
+    """One side of a disagreement: its figure as the article has it, or its stand.
+
+    `source` and `published_at` are those of the first article that it cites.
+    """
+
+    value: str
+    speaker: str | None
+    source: str | None
+    published_at: str | None
+    claims: list[ClaimOut]
+    citations: list[str]
+
+
+class DisagreementOut(BaseModel):
+    """What the articles differ about.
+
+    `figure`: different numbers for one thing; `assertion`: one says it, another denies it;
+    `position`: one is for it, another against. `updated`: the last position is a later figure,
+    which replaces the others; `open`: they stand side by side.
+    """
+
+    about: str
+    kind: Literal["figure", "assertion", "position"]
+    status: Literal["open", "updated"]
+    positions: list[SideOut]
+
+
 class SectionsOut(BaseModel):
-    """The sections; null means that nobody looked, empty that nothing was found."""
+    """The sections; an empty one says that nothing was found for it."""
 
     overview: list[ClaimOut]
     positions: list[PositionOut]
-    agreements: None = Field(None, description="null: not built yet.")
-    disagreements: None = Field(None, description="null: not built yet.")
+    agreements: list[ClaimOut]
+    disagreements: list[DisagreementOut]
     timeline: list[TimelineOut]
-    open_questions: None = Field(None, description="null: not built yet.")
+    open_questions: list[ClaimOut]
 
 
 class LoadedWordOut(BaseModel):
-    """A word that judges, outside attributed quotations; code points of the summary's text."""
+    """A word that judges, outside attributed quotations; code points of the summary's text.
+
+    `alternative` is a neutral wording, empty where the word can be left out, null without one.
+    """
 
     text: str
     start: int
     end: int
     category: str
+    alternative: str | None
 
 
 class NeutralityOut(BaseModel):
@@ -56,9 +88,34 @@ class NeutralityOut(BaseModel):
 
     loaded_words: list[LoadedWordOut]
     unattributed_claims: int
+    single_source_claims: int
     left_out_sentences: int
     by_party: dict[str, float]
     by_outlet: dict[str, float]
+
+
+class UnusedOut(BaseModel):
+    """An article on the subject that no claim cites."""
+
+    article_id: str
+    title: str
+    source: str | None
+    reason: Literal["other_language", "too_many", "reprint", "opinion", "nothing_to_cite"]
+
+
+class SummaryCoverageOut(CoverageOut):
+    """What was looked at, and what became of it.
+
+    `articles_found` are on the subject; `outlets` have reported it, `outlets_silent` have articles
+    from before and after and none on it. `newest_age_days` is the age of the newest cited article
+    at `as_of`.
+    """
+
+    articles_found: int
+    articles_unused: list[UnusedOut]
+    outlets: list[str]
+    outlets_silent: list[str]
+    newest_age_days: int | None
 
 
 class SummaryOut(BaseModel):
@@ -75,7 +132,7 @@ class SummaryOut(BaseModel):
     removed: list[RemovedOut]
     abstention: AbstentionOut | None
     neutrality: NeutralityOut | None
-    coverage: CoverageOut
+    coverage: SummaryCoverageOut
     engine: EngineOut
     prompt: str | None = None
     usage: UsageOut

@@ -12,7 +12,7 @@ import numpy as np
 from service.compose.matching import terms_of
 from service.compose.slots import Slots, slots_of
 from service.domain import Article, Hit
-from service.ports import Embedder, Vectors
+from service.ports import Vectors, WordVectors
 
 MOST = 12  # articles
 # Of `Topic.known`: below it the collection does not know the topic. At 0.62, 89 % of 119 headlines
@@ -42,10 +42,14 @@ _HALF_LIFE_DAYS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """The articles about a topic, best first, and how well the best knows it, 0 to 1."""
+    """The articles about a topic, best first, and how well the best knows it, 0 to 1.
+
+    `beyond` are about it too, and left out: another language, or too many.
+    """
 
     articles: tuple[Article, ...]
     known: float
+    beyond: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def about(
     articles: Mapping[str, Article],
     *,
     weights: Mapping[str, float],
-    embedder: Embedder,
+    words: WordVectors,
 ) -> Topic:
     """Those of the articles that are about `subject`, at most 12, in the language of the best.
 
@@ -87,7 +91,7 @@ def about(
     found = [articles[key] for key in dict.fromkeys(hit.passage.article_id for hit in hits)]
     if not found or not slots.each:
         return Topic((), 0.0)
-    vectors = embedder.embed([subject, *map(_opening, found)])
+    vectors = words.embed([subject, *map(_opening, found)])
     cosines = np.clip(vectors[1:] @ vectors[0], 0.0, 1.0)
     texts = [_text(article, float(cosine)) for article, cosine in zip(found, cosines, strict=True)]
     named = any(slot.is_name for slot in slots.each) and not _COMMON.search(subject)
@@ -103,8 +107,9 @@ def about(
         least = _AS_WELL * _covers(again[best])
         passing = {at for at in passing if close[at] >= _CLOSE or _covers(again[at]) >= least}
     kept = [found[at] for at in sorted(passing, key=lambda at: (at != best, -scores[at]))]
-    kept = [article for article in kept if article.language == found[best].language]
-    return Topic(tuple(kept[:MOST]), _known(seen[best]))
+    own = [article for article in kept if article.language == found[best].language]
+    read = tuple(own[:MOST])
+    return Topic(read, _known(seen[best]), tuple(one for one in kept if one not in read))
 
 
 def _scores(seen: Sequence[_Seen], best: int, close: Vectors) -> list[float]:

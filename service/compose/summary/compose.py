@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from service.compose.slots import slots_of
-from service.compose.speaker import speaker_of
+from service.compose.speech import speech_of
+from service.compose.summary import agreements as alike
+from service.compose.summary import disagreements as disputed
 from service.compose.summary import overview as over
 from service.compose.summary import positions as stands
 from service.compose.summary import timeline as times
+from service.compose.summary import unknown as asked
+from service.compose.summary.agreements import agreements
+from service.compose.summary.disagreements import Dispute, Held, disagreements
 from service.compose.summary.overview import Picked, Rated, overview, rate
 from service.compose.summary.pieces import number_of, pieces_of
 from service.compose.summary.positions import positions
 from service.compose.summary.sentences import Sentence, sentences_of
+from service.compose.summary.speakers import Speaker, speakers_of
 from service.compose.summary.timeline import timeline
-from service.domain import Article, DraftClaim, Evidence, Length, Passage, Place
-from service.ports import Embedder
+from service.compose.summary.unknown import open_questions
+from service.domain import Article, DraftClaim, Evidence, Length, Passage, Place, Side
+from service.ports import WordVectors
 from service.text.loaded import loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Sides that contradict each other; with fewer than two of them proven it is none."""
+
+    sides: tuple[tuple[DraftClaim, Place], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryDraft:
     """What is proposed for a summary, in reading order; nothing of it is verified yet.
 
-    `left_out` counts the sentences that were passed over because they judge.
+    `claims` are those of overview, positions, timeline and open questions. Of the `agreements` at
+    most `most_agreements` are wanted. `left_out` counts the sentences that were passed over because
+    they judge, `columns` are the ids of articles that give their writer's view.
     """
 
     title: str
     claims: tuple[tuple[DraftClaim, Place], ...]
     evidence: tuple[Evidence, ...]
     left_out: int
+    agreements: tuple[DraftClaim, ...] = ()
+    most_agreements: int = 0
+    disagreements: tuple[Disagreement, ...] = ()
+    columns: frozenset[str] = frozenset()
 
 
 def sizes(length: Length) -> dict[str, int]:
@@ -51,30 +71,66 @@ def compose_summary(
     passages: Mapping[str, Sequence[Passage]],
     *,
     weights: Mapping[str, float],
-    embedder: Embedder,
+    words: WordVectors,
     length: Length,
 ) -> SummaryDraft:
-    """Overview, positions by party, timeline; `passages` are those of each article by its id.
+    """All sections of a summary; `passages` are those of each article by its id.
 
     `weights` are the inverse document frequencies of the subject's terms; without a subject the
     articles are taken as they are.
     """
     sentences = sentences_of(articles)
-    rated = _rated(subject, articles, sentences, weights, embedder)
-    placed = [(Place("overview"), p) for p in overview(rated, over.MOST[length])]
-    used = {pick.sentence.key for _, pick in placed}
-    for party, picks in positions(rated, used, stands.MOST[length]):
-        placed += [(Place("positions", party), pick) for pick in picks]
-    placed += [(Place("timeline", day), p) for day, p in timeline(rated, times.MOST[length])]
-    cited = [one for _, pick in placed for one in (pick.sentence, *pick.repeats)]
+    rated = _rated(subject, articles, sentences, weights, words)
+    speakers = speakers_of(rated.sentences)
+    placed = _placed(rated, speakers, length)
+    agreed = agreements(rated, alike.MOST[length])
+    disputes = disagreements(rated, speakers, disputed.MOST[length])
+    cited = [
+        one
+        for pick in (*(pick for _, pick in placed), *agreed, *_sides(disputes))
+        for one in (pick.sentence, *pick.repeats)
+    ]
     pieces = pieces_of(articles, cited, passages)
+
+    def claim(pick: Picked) -> DraftClaim:
+        return _claim(pick, pieces, speakers)
+
     shown = {pick.sentence.key for _, pick in placed}
     return SummaryDraft(
-        title=subject.strip() if subject else title_of(articles, embedder),
-        claims=tuple((_claim(pick, pieces), place) for place, pick in placed),
+        title=subject.strip() if subject else title_of(articles, words),
+        claims=tuple((claim(pick), place) for place, pick in placed),
         evidence=pieces,
         left_out=sum(s.gives_view and s.key not in shown for s in sentences),
+        agreements=tuple(claim(pick) for pick in agreed),
+        most_agreements=alike.MOST[length],
+        disagreements=tuple(
+            Disagreement(tuple((claim(side.pick), _side(one, side)) for side in one.sides))
+            for one in disputes
+        ),
+        columns=frozenset(one.article.id for one in sentences if one.is_column),
     )
+
+
+def _placed(
+    rated: Rated, speakers: Mapping[tuple[str, int], Speaker], length: Length
+) -> list[tuple[Place, Picked]]:
+    """The picks of the sections that need no second opinion, in reading order."""
+    placed = [(Place("overview"), p) for p in overview(rated, over.MOST[length])]
+    used = {pick.sentence.key for _, pick in placed}
+    for party, picks in positions(rated, speakers, used, stands.MOST[length]):
+        placed += [(Place("positions", party), pick) for pick in picks]
+    placed += [(Place("timeline", day), p) for day, p in timeline(rated, times.MOST[length])]
+    unknown = open_questions(rated, asked.MOST[length])
+    return placed + [(Place("open_questions"), pick) for pick in unknown]
+
+
+def _sides(disputes: Sequence[Dispute]) -> Iterator[Picked]:
+    return (side.pick for dispute in disputes for side in dispute.sides)
+
+
+def _side(dispute: Dispute, held: Held) -> Place:
+    side = Side(held.value, dispute.kind, dispute.updated)
+    return Place("disagreements", dispute.about, side)
 
 
 def _rated(
@@ -82,14 +138,14 @@ def _rated(
     articles: Sequence[Article],
     sentences: Sequence[Sentence],
     weights: Mapping[str, float],
-    embedder: Embedder,
+    words: WordVectors,
 ) -> Rated:
     echoes = tuple(one for one in sentences if one.is_echo)
     sentences = [one for one in sentences if not one.is_echo]
     if not sentences:
         return Rated((), np.zeros((0, 1), dtype=np.float32), ())
     about = [subject] if subject else [a.title for a in articles if a.title.strip()]
-    vectors = embedder.embed([*(s.text for s in sentences), *about])
+    vectors = words.embed([*(s.text for s in sentences), *about])
     texts, middle = vectors[: len(sentences)], vectors[len(sentences) :]
     target = middle.mean(axis=0) if len(about) else texts.mean(axis=0)
     target = target / (float(np.linalg.norm(target)) or 1.0)
@@ -97,12 +153,12 @@ def _rated(
     return replace(rate(sentences, texts, subject=target, slots=slots), echoes=echoes)
 
 
-def title_of(articles: Sequence[Article], embedder: Embedder) -> str:
+def title_of(articles: Sequence[Article], words: WordVectors) -> str:
     """The most central title, one without loaded words if there is one."""
     titled = [article for article in articles if article.title.strip()]
     if not titled:
         return ""
-    vectors = embedder.embed([article.title for article in titled])
+    vectors = words.embed([article.title for article in titled])
     central = (vectors @ vectors.T).mean(axis=1)
     best = max(
         range(len(titled)),
@@ -115,7 +171,13 @@ def title_of(articles: Sequence[Article], embedder: Embedder) -> str:
     return titled[best].title
 
 
-def _claim(pick: Picked, pieces: Sequence[Evidence]) -> DraftClaim:
+def _claim(
+    pick: Picked, pieces: Sequence[Evidence], speakers: Mapping[tuple[str, int], Speaker]
+) -> DraftClaim:
     every = (pick.sentence, *pick.repeats)
     markers = tuple(dict.fromkeys(number_of(one, pieces) for one in every))
-    return DraftClaim(pick.sentence.text, markers, speaker_of(pick.sentence.text))
+    speaker = speakers.get(pick.sentence.key)
+    label = speaker.label if speaker else None
+    resolved = speaker is not None and speaker.resolved
+    speech = speech_of(pick.sentence.text, label, resolved=resolved)
+    return DraftClaim(pick.sentence.text, markers, speech.speaker if speech else None, speech)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from service.compose.summary.sentences import Sentence
+from service.compose.summary.speakers import Speaker
 from service.compose.summary.stance import is_group, parties_of
 from service.text.names import names
 from service.text.terms import fold
@@ -53,11 +54,15 @@ _TRADES = _words(
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A sentence in which a party speaks or takes a stand; `label` as the sentence names it."""
+    """A sentence in which a party speaks or takes a stand; `label` as the sentence names it.
+
+    `resolved`: the sentence has a pronoun, or "the company"; the label is from one before it.
+    """
 
     sentence: Sentence
     label: str
     speaks: bool
+    resolved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,10 @@ class PartyStands:
         return len({stand.sentence.article.source for stand in self.stands})
 
 
-def parties_in(sentences: Sequence[Sentence]) -> list[PartyStands]:
-    """The parties of the sentences, by first appearance.
+def parties_in(
+    sentences: Sequence[Sentence], speakers: Mapping[tuple[str, int], Speaker]
+) -> list[PartyStands]:
+    """The parties of the sentences, by first appearance; `speakers` tell who "he" is.
 
     A surname is the person whose full name has it, first in the same article, then in all; two
     people of one surname stay apart, and a bare surname that could mean either is left out. So is
@@ -83,6 +90,14 @@ def parties_in(sentences: Sequence[Sentence]) -> list[PartyStands]:
         Stand(sentence, party.label, party.speaks)
         for sentence in sentences
         for party in parties_of(sentence.text)
+    ]
+    named = {stand.sentence.key for stand in stands}
+    stands += [
+        Stand(sentence, speaker.label, True, True)
+        for sentence in sentences
+        if sentence.key not in named
+        and (speaker := speakers.get(sentence.key)) is not None
+        and speaker.resolved
     ]
     outlets = {fold(s.article.source or "") for s in sentences}
     stands = [stand for stand in stands if fold(stand.label) not in outlets]

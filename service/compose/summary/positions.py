@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from service.compose.summary.overview import Picked, Rated
 from service.compose.summary.parties import PartyStands, Stand, is_clear, parties_in
 from service.compose.summary.sentences import Sentence, says_same
+from service.compose.summary.speakers import Speaker
 from service.compose.summary.stance import takes_stand
 from service.text.loaded import loaded
 from service.text.quotations import quotations
@@ -18,18 +19,23 @@ _STAND, _USED = 0.25, 0.30
 _QUOTED = 0.08  # in the party's own words
 _NAMED_IN_FULL = 0.05  # so that the label can be more than a surname
 _POSSESSIVE = 0.05  # taken off "Its leader, Ada Pohl, said"
+_RESOLVED = 0.08  # taken off "He said"
 _ENOUGH = 5  # parties with a stand, beside which those that only report are left out
 _KEEP = 0.35  # of the best score of all stands: below it a sentence is beside the subject
 _JUDGING = frozenset({"verb", "motive", "label"})  # kinds that are the outlet's, not the party's
 
 
 def positions(
-    rated: Rated, used: Collection[tuple[str, int]], most: int
+    rated: Rated,
+    speakers: Mapping[tuple[str, int], Speaker],
+    used: Collection[tuple[str, int]],
+    most: int,
 ) -> list[tuple[str, list[Picked]]]:
     """At most 8 parties with at most `most` picks each, most outlets and stands first."""
     scores = {s.key: score for s, score in zip(rated.sentences, rated.scores, strict=True)}
-    able = [sentence for sentence in rated.sentences if _may_stand(sentence)]
-    parties = [party for party in (_unused(p, used) for p in parties_in(able)) if party.stands]
+    able = [one for one in rated.sentences if _may_stand(one, speakers)]
+    known = parties_in(able, speakers)
+    parties = [party for party in (_unused(p, used) for p in known) if party.stands]
     worth = {
         stand.sentence.key: _worth(stand, scores, used)
         for party in parties
@@ -51,14 +57,16 @@ def positions(
     return found
 
 
-def _may_stand(sentence: Sentence) -> bool:
-    """Whether it reads alone and leaves the judging to the party that it names."""
-    if not sentence.names_its_party:
+def _may_stand(sentence: Sentence, speakers: Mapping[tuple[str, int], Speaker]) -> bool:
+    """Whether it can be read under its party's name and leaves the judging to it."""
+    speaker = speakers.get(sentence.key)
+    resolved = speaker is not None and speaker.resolved and sentence.tells
+    if not (sentence.names_its_party or resolved):
         return False
     words = loaded(sentence.text, sentence.candidate.language)
     if any(word.category in _JUDGING for word in words):
         return False
-    if sentence.speaker is None:
+    if sentence.speaker is None and not resolved:
         return not sentence.gives_view and not sentence.is_column
     return True
 
@@ -74,6 +82,7 @@ def _worth(
         + _NAMED_IN_FULL * (" " in stand.label)
         - _POSSESSIVE * text.startswith(("His ", "Her ", "Its ", "Their "))
         - _USED * (key in used)
+        - _RESOLVED * stand.resolved
     )
 
 
@@ -120,5 +129,5 @@ def _picks(
 def _label_in(party: PartyStands, picks: Sequence[Sentence]) -> str:
     """The longest clear form that stands in one of the picks."""
     keys = {pick.key for pick in picks}
-    here = [stand.label for stand in party.stands if stand.sentence.key in keys]
-    return max(filter(is_clear, here), key=len)
+    every = [s.label for s in party.stands if s.resolved or s.sentence.key in keys]
+    return max(filter(is_clear, every), key=len)

@@ -12,6 +12,7 @@ from service.compose.matching import terms_of
 from service.compose.prose import LONG_FROM, LONG_PER_100, flaws
 from service.compose.speaker import speaker_of
 from service.domain import Article, Evidence, Span
+from service.text.loaded import WEAK, loaded
 from service.text.names import names
 from service.text.numbers import numbers
 from service.text.opinion import gives_view, speaks_as_i, unquoted
@@ -19,6 +20,7 @@ from service.text.sameness import says_the_same
 
 CLEAN = 0.05  # flaws, those of length aside, from which a sentence is no reading on its own
 SHORTEST, LONGEST = 30, 420  # characters
+_FEWEST = 12  # characters of a sentence that may lean on another: "Lunt refused."
 _MOSTLY = 0.6  # share of the terms of the shorter one
 # What is read of the articles: comparing every sentence with every other grows with the square.
 # An article of 600 words has 25 to 40 sentences, and a news article opens with what matters.
@@ -129,6 +131,27 @@ class Sentence:
     def gives_view(self) -> bool:
         """Whether it judges outside of what it quotes."""
         return gives_view(self.text, self.candidate.language)
+
+    @cached_property
+    def judges(self) -> bool:
+        """Whether it has a loaded word of its own, outside of what it quotes."""
+        words = loaded(self.text, self.candidate.language)
+        return any(word.category not in WEAK for word in words)
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether its article puts an earlier one right."""
+        return _CORRECTION.match(self.article.title) is not None
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it is a sentence of a fair length, though it may lean on another one."""
+        return _FEWEST <= len(self.text) <= LONGEST and not _CAPTION.search(self.text)
+
+    @property
+    def tells(self) -> bool:
+        """Whether it is clean and says something."""
+        return self.is_clean and not _EMPTY.search(self.text)
 
     @cached_property
     def is_whole(self) -> bool:

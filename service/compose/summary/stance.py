@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from service.compose.speaker import speaker_of
 from service.text.names import names
 from service.text.opinion import unquoted
+from service.text.outlets import is_outlet
 
 # Groups that can want something, as the last word of a party without a name of its own.
 _HEADS = (
@@ -81,6 +82,12 @@ _FIRST = re.compile(rf"^{_OPENING}{_WHO}{_ASIDE}\s{_STAND}{_NOT_AFTER}")
 _LATER = re.compile(
     rf"(?:,|;)\s(?:although|though|while|but|whereas|and)\s{_WHO}\s{_STAND}{_NOT_AFTER}"
 )
+# "The US and its allies have provided aid, while maintaining that they are no combatants."
+_WHILE = re.compile(
+    rf"^{_OPENING}(?:(?P<allies>(?:[Tt]he\s)?{_NAME}\sand\s(?:its|their)\s[a-z]+)|{_WHO}){_ASIDE}"
+    r"\s(?:has|have|had|is|are|was|were)\s[^“”\"]{3,140}?,\s(?:while|but|although)\s(?:also\s)?"
+    r"(?:maintaining|insisting|saying|claiming|arguing|stressing|denying)\b"
+)
 _PRONOUN = re.compile(
     r"(?:he|she|they|it|we|i|you|who|which|that|this|one|all|none|some|many|most|others?|both|"
     r"nobody|everyone|these|those|there|what|how|er|sie|il|elle|ils|elles)$",
@@ -107,14 +114,6 @@ _STRONG = re.compile(
 _STARTS_LOW = re.compile(
     r"^(?:while|when|as|but|and|although|though|because|if|since|after)\s", re.I
 )
-_OUTLET = re.compile(
-    r"\b(?:Times|Post|Journal|News|Herald|Tribune|Guardian|Reuters|Associated Press|AP|AFP|CNN|NBC|"
-    r"CBS|ABC|MSNBC|NPR|BBC|Politico|POLITICO|Axios|Bloomberg|Telegraph|Gazette|Press|Magazine|"
-    r"Review|Observer|Chronicle|Daily|Weekly|Radio|Television|TV|Wire|Newspaper|newspaper|"
-    r"Spiegel|Zeitung|Monde|Figaro|Parisien|Libération|País|Xinhua|TASS|Interfax|Al Jazeera|"
-    r"BuzzFeed|HuffPost|Breitbart|Newsmax|TMZ|Slate|Salon|Atlantic|"
-    r"New Yorker|Examiner|Globe|Crimson)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +131,17 @@ def parties_of(sentence: str) -> tuple[Party, ...]:
     rejects, demands, remains opposed. A wrong party is worse than none; an outlet is none.
     """
     speaker = speaker_of(sentence)
-    if speaker and not _is_outlet(speaker):
+    if speaker and not is_outlet(speaker):
         return (Party(_person(speaker), speaks=True),)  # what others want is told by him then
     labels = dict.fromkeys(_standing(unquoted(sentence)))
     return tuple(Party(label, speaks=False) for label in labels if label in sentence)
+
+
+def subject_of(sentence: str, verbs: str) -> str | None:
+    """Who is the subject of one of the verbs (a pattern) at the head of a sentence, if named."""
+    found = re.search(rf"^{_OPENING}{_WHO}{_ASIDE}\s{_LY}(?:{verbs})\b", unquoted(sentence))
+    label = _named(found["group"] or found["name"]) if found else None
+    return label if label and label in sentence and not is_outlet(label) else None
 
 
 def is_group(label: str) -> bool:
@@ -155,10 +161,15 @@ def takes_stand(sentence: str) -> bool:
 
 
 def _standing(sentence: str) -> Iterator[str]:
+    if (held := _WHILE.search(sentence)) and (
+        held["allies"] or _named(held["group"] or held["name"])
+    ):
+        yield held["allies"] or held["group"] or held["name"]
+        return
     first = _FIRST.search(sentence)
     for match in (*((first,) if first else ()), *_LATER.finditer(sentence)):
         label = _named(match["group"] or match["name"])
-        if label and not _is_outlet(label):
+        if label and not is_outlet(label):
             yield label
 
 
@@ -178,7 +189,3 @@ def _named(who: str) -> str | None:
     who = _person(who)
     facts = names(who)
     return who if facts and facts[-1].span.end == len(who) else None
-
-
-def _is_outlet(label: str) -> bool:
-    return _OUTLET.search(label) is not None

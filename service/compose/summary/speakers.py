@@ -1,0 +1,112 @@
+"""Who says each sentence of an article, also where it only says "he" or "the company"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from service.compose.speaker import SAYS
+from service.compose.summary.sentences import Sentence
+from service.compose.summary.stance import is_body, parties_of, subject_of
+from service.text.names import names
+from service.text.opinion import unquoted
+from service.text.terms import fold
+
+_HE = re.compile(rf"(?:^|[,\"”»]\s)(?:He|She|he|she)\s(?:\w+ly\s|also\s|then\s)?{SAYS}\b")
+_IT = re.compile(rf"(?:^|[,\"”»]\s)(?:It|it|They|they)\s(?:\w+ly\s|also\s|then\s)?{SAYS}\b")
+# Verbs by which somebody speaks, and of which `speaker_of` knows nothing.
+_PUTS = (
+    r"put|puts|counted|counts|spoke of|speaks of|replied|refused|refuses|disagreed|contradicted|"
+    r"accepts only|denied|denies|rejected|disputes|disputed|called|kept to|stood by|spoke|thinks|"
+    r"did not|do not|does not"
+)
+_BARE = re.compile(
+    r"^(?:The|the|Its|its|A|a)\s(?P<head>ministry|company|union|police|court|agency|authority|"
+    r"council|institute|bureau|federation|association|alliance|operator|hospital|club|office|"
+    r"museum|tribunal|committee|dairy|party|government|group|firm|bank|airline|team)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says a sentence; `resolved` where the sentence itself has a pronoun or "the company"."""
+
+    label: str
+    resolved: bool = False
+
+    @property
+    def key(self) -> str:
+        """The same for a full name and a surname; for a body its folded name."""
+        words = re.findall(r"\w+", fold(self.label))
+        kept = [word for word in words if word not in ("the", "a", "an", "s")]
+        return " ".join(kept) if is_body(self.label) else (kept or words or [""])[-1]
+
+
+def speakers_of(sentences: Sequence[Sentence]) -> dict[tuple[str, int], Speaker]:
+    """The speaker of every sentence that has a clear one, by the key of the sentence.
+
+    "He said" is the speaker of the sentence before it, if nobody else is named in between; "the
+    ministry" is the only ministry that the article has named until then. Never across articles.
+    """
+    found: dict[tuple[str, int], Speaker] = {}
+    last: tuple[Sentence, Speaker] | None = None
+    bodies: dict[str, set[str]] = {}
+    article_id = ""
+    for one in sentences:
+        if one.article.id != article_id:
+            article_id, last, bodies = one.article.id, None, {}
+        speaker = _said_by(one, last, bodies)
+        _note_bodies(one.text, bodies)
+        if speaker is not None:
+            found[one.key] = speaker
+            last = (one, speaker)
+    return found
+
+
+def _said_by(
+    one: Sentence, last: tuple[Sentence, Speaker] | None, bodies: Mapping[str, set[str]]
+) -> Speaker | None:
+    label = one.speaker or _of_stand(one.text)
+    if label is not None:
+        bare = _BARE.match(label)
+        known = bodies.get(bare["head"], set()) if bare else set()
+        return Speaker(next(iter(known)), True) if len(known) == 1 else Speaker(label)
+    if last is None or one.at - last[0].at > 1:
+        return None
+    before, speaker = last
+    bare_text = unquoted(one.text)
+    if _HE.search(bare_text) and not is_body(speaker.label):
+        return Speaker(speaker.label, True) if _alone(before, one, speaker) else None
+    if _IT.search(bare_text) and is_body(speaker.label):
+        return Speaker(speaker.label, True)
+    return None
+
+
+def _of_stand(text: str) -> str | None:
+    """The only party that takes a stand in a sentence, or who "puts the number at" something."""
+    parties = parties_of(text)
+    if len(parties) == 1:
+        return parties[0].label
+    return None if parties else subject_of(text, _PUTS)
+
+
+def _alone(before: Sentence, one: Sentence, speaker: Speaker) -> bool:
+    """Whether nobody but the speaker is named in the sentence before, nor before the pronoun."""
+    pronoun = _HE.search(unquoted(one.text))
+    until = unquoted(one.text)[: pronoun.start()] if pronoun else ""
+    own = set(re.findall(r"\w+", fold(speaker.label)))
+    for text in (unquoted(before.text), until):
+        for fact in names(text):
+            words = fact.value.split()
+            if len(words) > 1 and not is_body(fact.surface) and not own & set(words):
+                return False
+    return True
+
+
+def _note_bodies(text: str, bodies: dict[str, set[str]]) -> None:
+    for fact in names(text):
+        words = fact.value.split()
+        for head in {words[0], words[-1]}:
+            if len(words) > 1 and is_body(fact.surface):
+                bodies.setdefault(head, set()).add(fact.surface)
