@@ -20,6 +20,7 @@ from evals.suite import Suite, changed
 from evals.systems.fusion import Fusion
 from evals.systems.lead import Lead
 from evals.systems.lexical import Lexical
+from evals.systems.ranked import LexRank, TextRank
 from evals.systems.recipe import Recipe
 from evals.target import Service, at, holding, in_process
 from service.client import Client
@@ -31,6 +32,8 @@ _BASELINES: Mapping[str, Callable[[Articles], System]] = {
     "recipe": Recipe,
     "rrf": Fusion,
     "lead": Lead,
+    "lexrank": LexRank,
+    "textrank": TextRank,
 }
 _DOTS = 50  # cases for a dot of progress
 

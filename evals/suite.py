@@ -15,7 +15,7 @@ from evals.loaders import LOADERS, WITH_ARTICLES
 HERE = Path(__file__).parent
 SUITES = HERE / "suites"
 Task = Literal["search", "answers", "checks", "summaries"]
-BASELINES = ("bm25", "recipe", "rrf", "lead")
+BASELINES = ("bm25", "recipe", "rrf", "lead", "lexrank", "textrank")
 _WITHOUT, _WITH = "without-", "with-"
 
 

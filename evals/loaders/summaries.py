@@ -3,7 +3,8 @@
 A case has `id`, `part`, `event`, `language`, what is asked for (`topic`, `question` or
 `article_ids`, with `filters` and `as_of`), and the gold: `facts` (`about`, `quotes`), `parties`
 (`names`, `required`, `quotes`), `disputes` (`about`, `as`, `required`, `sides`), `dates` (`dates`,
-`quotes`), `open`, `closed` (quotes) and `forbidden` (words).
+`quotes`), `open`, `closed` (quotes) and `forbidden` (words). A party of an event is required of a
+case only where something that it says stands in an article that the case is written from.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def load(path: Path, articles: Sequence[Path]) -> Dataset:
         if unknown := set(row) - KEYS:
             raise BadData(f"{where}: the key {min(unknown)} is unknown")
         with reading(where):
-            case = _case(row)
+            case = _case(row, known)
         if case.id in cases:
             raise BadData(f"{where}: the id {case.id} is there twice")
         assert case.summary is not None
@@ -55,7 +56,21 @@ def _quotes(gold: SummaryGold) -> Iterable[str]:
     yield from (*gold.open, *gold.closed)
 
 
-def _case(row: Mapping[str, Any]) -> Case:
+def _reads(row: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The texts that a case may be written from: the named articles, else those in its language."""
+    named = row.get("article_ids")
+    if named:
+        return [plain(str(known[one]["text"])) for one in named]
+    language = row.get("language", "en")
+    return [plain(str(one["text"])) for one in known.values() if one.get("language") == language]
+
+
+def _stands(quotes: Sequence[str], texts: Sequence[str]) -> bool:
+    return any(plain(quote) in text for quote in quotes for text in texts)
+
+
+def _case(row: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> Case:
+    read = _reads(row, known)
     event = str(row["event"])
     asked = {key: row[key] for key in _ASKED if key in row}
     kind = "article" if "article_ids" in row else "question" if "question" in row else "topic"
@@ -73,7 +88,11 @@ def _case(row: Mapping[str, Any]) -> Case:
             request=asked,
             facts=tuple(tuple(one["quotes"]) for one in row["facts"]),
             parties=tuple(
-                Party(tuple(one["names"]), bool(one["required"]), tuple(one["quotes"]))
+                Party(
+                    tuple(one["names"]),
+                    bool(one["required"]) and _stands(one["quotes"], read),
+                    tuple(one["quotes"]),
+                )
                 for one in row["parties"]
             ),
             disputes=tuple(

@@ -13,6 +13,7 @@ from evals.replies import Trial
 Row = tuple[float, ...]
 Rows = Callable[[Trial], Sequence[Row] | None]
 Total = Callable[[Sequence[Row]], float | None]
+Direction = Literal["higher", "lower"] | None
 
 
 def mean(rows: Sequence[Row]) -> float | None:
@@ -36,4 +37,4 @@ class Metric:
     rows: Rows
     total: Total = mean
     unit: Literal["share", "words", "ms", "tokens"] = "share"
-    direction: Literal["higher", "lower"] | None = "higher"
+    direction: Direction = "higher"

@@ -16,6 +16,7 @@ from evals.metrics.base import Metric, Row, Rows
 from evals.metrics.texts import said
 from evals.replies import Trial
 
+WORDS = 66  # NeuS's expert summaries have as many on average
 Kind = Literal["rouge1", "rouge2", "rougeL"]
 Side = Literal["f", "recall"]
 
@@ -51,8 +52,19 @@ def _rows(kind: Kind, side: Side) -> Rows:
     return rows
 
 
-METRICS = tuple(
-    Metric(f"{kind}_{side}", f"{kind.replace('rouge', 'ROUGE-')} {side}", _rows(kind, side))
-    for kind in ("rouge1", "rouge2", "rougeL")
-    for side in ("f", "recall")
+def _cut(trial: Trial) -> Sequence[Row] | None:
+    """Share of an expert summary's words that the first 66 words of the reply have."""
+    if not trial.case.references:
+        return None
+    text = " ".join(said(trial.reply).split()[:WORDS])
+    return [(max(scores(one, text)["rouge1"][1] for one in trial.case.references),)]
+
+
+METRICS = (
+    *(
+        Metric(f"{kind}_{side}", f"{kind.replace('rouge', 'ROUGE-')} {side}", _rows(kind, side))
+        for kind in ("rouge1", "rouge2", "rougeL")
+        for side in ("f", "recall")
+    ),
+    Metric("rouge1_recall@66", "ROUGE-1 recall, 66 words", _cut),
 )

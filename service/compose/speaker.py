@@ -14,8 +14,10 @@ _SAID = (
     r"predicts|confirmed|confirms|(?:reported|reports)(?= that)|suggested|suggests|accused|accuses|"
     r"called(?! (?:off|up|in|out|back)\b)|estimated|estimates|"
     r"complained|recalled|recalls|conceded|reiterated|pledged|vowed|demanded|asked|apologi[sz]ed|"
-    r"sagte|erklärte|betonte|forderte|kritisierte|warnte|"
-    r"raconte|affirme|déclare|dijo|afirma|afirmó|advierte|recuerda|declaró|negó|anunció|confirmó)"
+    r"sagte|sagt|erklärte|erklärt|betonte|forderte|kritisierte|warnte|meinte|räumte|"
+    r"raconte|affirme|déclare|dément|souligne|assure|regrette|explique|précise|"
+    r"dijo|afirma|afirmó|advierte|recuerda|recordó|declaró|negó|anunció|confirmó|aseguró|señaló|"
+    r"señala|explicó|reclama|reclamó|pidió|sostiene|sostuvo)"
 )
 _FRENCH = r"(?:a|ont) (?:déclaré|dit|affirmé|annoncé|précisé|expliqué|salué|estimé)"
 _VERB = rf"(?:{_SAID}|{_FRENCH})"
@@ -37,7 +39,7 @@ _NAME = (
 )
 # Words before a name that say what somebody is; "friend of Roe" speaks of another than Roe.
 _ROLE = (
-    r"(?:(?:His|Her|Its|Their|The)\s)?"
+    r"(?:(?:His|Her|Its|Their|The|La|El|Los|Las|Le|Les|Der|Die|Das)\s)?"
     r"(?:(?:(?!(?:of|for|with|by|to|from|at|on|in|and|that|de|du|des|del|von|der)\s)[a-zé-]+\s){1,4})?"
 )
 # Behind the verb it must not run into a clause: "said the mayor repaid Roe".
@@ -45,11 +47,15 @@ _ROLE_AFTER = _ROLE.replace(
     "[a-zé-]+", r"(?!(?:the|had|has|have|was|is|were|did|would|will|[a-z]+ed)\s)[a-zé-]+"
 )
 # "said Rovers coach Pal Hendry": whose coach he is comes before his office.
-_WHOSE = rf"(?:{_NAME}\s(?:(?!(?:of|for|in|at|on|from|to|by|with|as|and)\s)[a-z]+\s){{1,2}})?"
+_WHOSE = (
+    rf"(?:{_NAME}\s(?:(?!(?:of|for|in|at|on|from|to|by|with|as|and|bei|am|im|auf|vor|nach|zu|der|die|"
+    r"das|dem|den|de|du|dans|en|del|la)\s)[a-z]+\s){1,2})?"
+)
 # Behind a name that stands after the verb the clause is over: in "said Roe had left" Roe is silent.
 _OVER = (
     r"(?=[,.;:)–—“”\"«»]"
-    r"|\s(?:in|at|on|of|during|after|before|to|as|who|while|by|from|and|for)\b|$)"
+    r"|\s(?:in|at|on|of|during|after|before|to|as|who|while|by|from|and|for|bei|am|im|auf|vor|nach|"
+    r"zu|dans|à|lors|en|durante|tras|ante)\b|$)"
 )
 _WHO = rf"(?:{_ROLE}(?P<who>{_NAME})|(?P<body>{_BODY}))"
 _ASIDE = r"(?:,\s[^,“”\"]{1,90},|\s\([^)]{1,40}\))?"
@@ -63,7 +69,8 @@ _PATTERNS = tuple(
         rf"(?:^|,\s|[”\"»]\s)(?i:according to|laut|selon|d['\u2019]après|según)\s(?:the\s)?{_WHO}",
         rf"[\"”»,]\s(?!tells|told|asked|called|accused|urged|demanded)(?:{_VERB})\s{_ROLE_AFTER}{_WHOSE}"
         rf"(?P<who>{_NAME})(?P<body>){_OVER}",
-        rf"^(?:Its|His|Her|Their)\s[a-z -]{{3,40}},\s(?P<who>{_NAME})(?P<body>),\s{_VERB}\b",
+        rf"^(?:Its|His|Her|Their|Su|Sa|Son|Seine?|Ihre?)\s[a-z "
+        rf"-]{{3,40}},\s(?P<who>{_NAME})(?P<body>),\s{_VERB}\b",
         rf"(?:^|[\"”»,]\s){_BODY},\s(?P<who>{_NAME})(?P<body>),\s{_VERB}\b",
         rf"^{_DATELINE}(?:[^,“”\"«»]{{0,60}},\s)?{_WHO}{_ASIDE}\s{_ADVERB}{_VERB}\b",
         rf"[\"”»,]\s{_WHO}{_ASIDE}\s{_ADVERB}{_VERB}\b",

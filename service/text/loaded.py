@@ -13,7 +13,7 @@ from service.text.lexicon import Entry, added, entries
 from service.text.loaded_words import PLAIN_BEFORE, Category
 from service.text.quotations import quotations
 
-WEAK: frozenset[Category] = frozenset({"doubt"})
+WEAK: frozenset[Category] = frozenset({"doubt", "drama"})
 """Kinds that shade a sentence without judging: reported, but no reason to leave it out."""
 
 _WORD = re.compile(r"(?<![\w'’-])[^\W\d_]+")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-Category = Literal["evaluation", "verb", "doubt", "motive", "fear", "hyperbole", "label"]
+Category = Literal["evaluation", "verb", "doubt", "motive", "fear", "hyperbole", "label", "drama"]
 
 _ENGLISH: dict[Category, str] = {
     "evaluation": """
@@ -89,6 +89,48 @@ _ENGLISH: dict[Category, str] = {
     sham sheeple shill* snowflake* social_justice_warrior* stooge* strongman thug* toady
     traitor* treasonous troll* turncoat* warmonger* white_supremacist* woke wing-nut*
     xenophob* zealot*
+    """,
+    "drama": """
+    acrimon* aflame aggressive* alarm* alarming* anger* angr* anguish* ardent* ashamed assail*
+    assault_on attack~_on backlash baffl* barrage baseless* battered battl~ beleaguered
+    bellicose besieged bewilder* bitter bitterly blatantly bleak* blistering blitz blowback
+    bluster* bogged bombastic botch* bracing brash* brawl* bruising brutal* bungl*
+    burning_question calamit* carnage chaos charade circus clamor* cling~_to clobber* combative*
+    concern-trolling contentious* controversial* coward* crackdown_on cripple* crippling
+    crisis_of crushing crush~ damning deadlocked debacle debunk* decimat* defiant* defying
+    derid* deride* desperat* devastat* dire_warning disarray discredited disgraced dismay*
+    dismissive* disturbing* dizzying dodg~ dogged_by doom* draconian drastic* dread* dubbed dumb
+    embattled emboldened embroiled enrag* eras~ erupt* escalat* excruciating exploit~ explosive*
+    extreme_views extremely false_claim* false_hope* fanfare farc* fear-mongering fearful* fears
+    feckless ferocious* feud* fiasco fierce* fierier fiery firebrand firestorm flail~ flimsy
+    flood~_of flout~ fracas fractious frantic* fraught frenz* fret~ frighten* fruitless furious*
+    furor* fury gaffe* gutt~ hail~ halt~_in_its_tracks hammer~ harangu* harass* hard-charging
+    hard-hitting hardline* harsh* heated hellbent hijack* hit~_back hit~_out hoax*
+    hollow_promise* horrendous* hostile_takeover humbl* hurl~ hype* ignit* ignominious*
+    ill-fated ill-timed immense* imperil* implod* inexplicabl* infamous inflam* infuriat*
+    intense* jab~ jarring jeopardiz* jeopardy jittery jolt~ knee-jerk lament~ languish* lash~
+    lethal_blow limp~ livid loom~ lurch~ massacre* massive* melt~_down menac* mess messy mired
+    mire~ mockery muddl* nadir nail-biting nefarious nervous* nightmare notoriety obliterat*
+    obsessi* offensive ominous onslaught outcry outrage* outspoken overheated overwhelm* panic*
+    paralyz* partisan_attack* perilous* pernicious phenomenon pillor* pivotal plagu* plummet*
+    plung~ pointed_attack polariz* ponder~ powerhouse precarious* pressur~_tactic* provocat*
+    pummel* punch~_back punishing purg~ rabid raging rag~ raid~ raucous ravag* razor-sharp
+    rebuk~ reckless reeling reignit* relentless* reviled ripp~ roar~ rocked rocky roil~ rosy
+    rout~ row_over ruckus ruin* ruthless* sabotag* sag~ salvo scandal* scapegoat scorched scorn*
+    scramble~ scrap~_over scrutin*_mounts searing sear~ seeth* seiz~_on self-inflicted
+    severe_blow shak~_up shameful sharp-elbowed shatter~ sheer shockwave* shock~ shoddy showdown
+    shred* shrill shrug~_off simmer~ sink~_into siren skirt~ slap~_down slash~ sleight smack~
+    snub~ sorely spark~ spar~ spat_over spectacle squabbl* squander* squash~ stab~ stagger*
+    stalemate stark* startl* steep_price stifl* stinging sting~ stormy storm~ strident* stumbl*
+    stunned stymi* surg~ suspicious* swarm~ sweeping swip~ swoon* tantrum* teeter* tense
+    tensions terrif* thorny threaten~_to_derail throttl* thwart~ toppl* torment* torn_apart
+    torpedo* torrent tout~ toxic* tragedy tragic* trampl* travesty treacherous* troubled tumbl*
+    tumult* turbul* turf_war turmoil unabashed* unapologetic* unceremonious* undermin* unease
+    uneasy unfair* unforgiving unfounded unhappy unleash* unnerv* unpreceden* unravel*
+    unraveling unrelenting unrest_grows unruly unsettl* unsubstantiated untrue upend* uphill
+    uproar urgent* vehement* vengeful* venom* violat~_norms vitriol* volatile vow~_revenge
+    vulgar* war_of_words warring wary wast~ whiplash whirlwind whopping wield~ wild wildest
+    worrie* worsening worst-case wreak~ wreck* yell~ zinger*
     """,
 }
 

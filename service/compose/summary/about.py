@@ -94,7 +94,7 @@ def about(
     vectors = words.embed([subject, *map(_opening, found)])
     cosines = np.clip(vectors[1:] @ vectors[0], 0.0, 1.0)
     texts = [_text(article, float(cosine)) for article, cosine in zip(found, cosines, strict=True)]
-    named = any(slot.is_name for slot in slots.each) and not _COMMON.search(subject)
+    named = any(slot.is_name for slot in slots.each) and not _has_common(subject, found)
     seen = [_seen(slots, text, named=named) for text in texts]
     best = max(range(len(seen)), key=lambda at: (_known(seen[at]), -at))
     told_apart = _told_apart(slots, texts, texts[best])
@@ -110,6 +110,17 @@ def about(
     own = [article for article in kept if article.language == found[best].language]
     read = tuple(own[:MOST])
     return Topic(read, _known(seen[best]), tuple(one for one in kept if one not in read))
+
+
+def _has_common(subject: str, articles: Sequence[Article]) -> bool:
+    """Whether it has a word that is no name; its first one may have its capital from its place."""
+    if _COMMON.search(subject):
+        return True
+    first = re.match(r"[^\W\d_]{4,}", subject)
+    if first is None or not first.group().istitle():
+        return False
+    small = re.compile(rf"(?<![\w-]){re.escape(first.group().lower())}(?![\w-])")
+    return any(small.search(article.text) for article in articles)
 
 
 def _scores(seen: Sequence[_Seen], best: int, close: Vectors) -> list[float]:

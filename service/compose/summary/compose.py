@@ -17,7 +17,7 @@ from service.compose.summary import timeline as times
 from service.compose.summary import unknown as asked
 from service.compose.summary.agreements import agreements
 from service.compose.summary.disagreements import Dispute, Held, disagreements
-from service.compose.summary.overview import Picked, Rated, overview, rate
+from service.compose.summary.overview import Picked, Rated, in_brief, overview, rate
 from service.compose.summary.pieces import number_of, pieces_of
 from service.compose.summary.positions import positions
 from service.compose.summary.sentences import Sentence, sentences_of
@@ -59,7 +59,7 @@ def sizes(length: Length) -> dict[str, int]:
     """How much a summary tells: sentences of the overview, parties, sentences of each, days."""
     return {
         "overview": over.MOST[length],
-        "positions": stands.MOST_PARTIES,
+        "positions": stands.MOST_PARTIES[length],
         "each": stands.MOST[length],
         "timeline": times.MOST[length],
     }
@@ -82,9 +82,9 @@ def compose_summary(
     sentences = sentences_of(articles)
     rated = _rated(subject, articles, sentences, weights, words)
     speakers = speakers_of(rated.sentences)
-    placed = _placed(rated, speakers, length)
-    agreed = agreements(rated, alike.MOST[length])
     disputes = disagreements(rated, speakers, disputed.MOST[length])
+    placed = _placed(rated, speakers, disputes, words, length)
+    agreed = agreements(rated, alike.MOST[length])
     cited = [
         one
         for pick in (*(pick for _, pick in placed), *agreed, *_sides(disputes))
@@ -112,16 +112,31 @@ def compose_summary(
 
 
 def _placed(
-    rated: Rated, speakers: Mapping[tuple[str, int], Speaker], length: Length
+    rated: Rated,
+    speakers: Mapping[tuple[str, int], Speaker],
+    disputes: Sequence[Dispute],
+    words: WordVectors,
+    length: Length,
 ) -> list[tuple[Place, Picked]]:
     """The picks of the sections that need no second opinion, in reading order."""
-    placed = [(Place("overview"), p) for p in overview(rated, over.MOST[length])]
+    if length == "brief":
+        picks = in_brief(rated, words.embed(_titles(rated.sentences)))
+    else:
+        picks = overview(rated, over.MOST[length])
+    placed = [(Place("overview"), pick) for pick in picks]
     used = {pick.sentence.key for _, pick in placed}
-    for party, picks in positions(rated, speakers, used, stands.MOST[length]):
+    sides = {pick.sentence.key for pick in _sides(disputes)}
+    for party, picks in positions(rated, speakers, used, length, sides):
         placed += [(Place("positions", party), pick) for pick in picks]
     placed += [(Place("timeline", day), p) for day, p in timeline(rated, times.MOST[length])]
     unknown = open_questions(rated, asked.MOST[length])
     return placed + [(Place("open_questions"), pick) for pick in unknown]
+
+
+def _titles(sentences: Sequence[Sentence]) -> list[str]:
+    """The titles of the articles, each once; a text where none has one."""
+    titles = dict.fromkeys(one.article.title for one in sentences if one.article.title.strip())
+    return list(titles) or [one.text for one in sentences[:1]]
 
 
 def _sides(disputes: Sequence[Dispute]) -> Iterator[Picked]:

@@ -52,7 +52,8 @@ _NO = re.compile(
 _ASSERTS = re.compile(
     r"\b(?:accus\w+|claim\w*|allege\w*|charge[sd]?|demand\w*|call(?:s|ed) (?:for|on)|suspect\w*|"
     r"said|says|told|argu\w+|insist\w*|warn\w*|critici[sz]\w+|complain\w*|propos\w+|reported|"
-    r"describ\w+|spoke of|kritisier\w*|warf\w*|reproch\w+|reclama|exig\w+|affirm\w*|regrett\w*)\b"
+    r"describ\w+|spoke of|habe|hätten?|sei|seien|kritisier\w*|warf\w*|reproch\w+|reclama|"
+    r"exig\w+|affirm\w*|regrett\w*)\b"
 )
 _STRONG = re.compile(
     r"\b(?:accus\w+|claim\w*|demand\w*|call(?:s|ed) (?:for|on)|reject(?:s|ed)|propos\w+|"

@@ -15,7 +15,7 @@ from service.domain import DisputeKind
 from service.text.opinion import unquoted
 from service.text.terms import terms
 
-MOST = {"brief": 2, "standard": 5, "full": 10}
+MOST = {"brief": 2, "standard": 6, "full": 12}
 _MOST_SIDES = 5
 _ABOUT = 90  # characters
 _WORDS, _CLAUSE_WORDS = 5, 6

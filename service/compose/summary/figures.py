@@ -35,6 +35,8 @@ UNITS = frozenset(terms("percent million billion euros dollars pounds year years
 _KEEPS = re.compile(
     r"\b(?:st(?:and|ands|ood) by|k(?:eep|eeps|ept) to|repeated|insist(?:s|ed) on)\b", re.IGNORECASE
 )
+# "That is 900,000 euros more than the company's estimate."
+_THAN = re.compile(r"\s(?:\w+\s){0,2}(?P<sign>more|less|fewer|higher|lower) than\b")
 _FINAL = re.compile(
     r"\b(?:final|now|has risen|have risen|rose|risen|climbs?|corrected|in fact|in the end|"
     r"turned out|"
@@ -48,7 +50,8 @@ class Figure:
     """A quantity with the sentence that tells it, and who gives it (folded).
 
     `at` is the sentence's place in `Rated.sentences`; `given_up` are the values that it puts right,
-    `corrected` those that its article, a correction, does.
+    `corrected` those that its article, a correction, does; `compared` those that it is said to be
+    so much more or less than.
     """
 
     measure: Measure
@@ -57,6 +60,7 @@ class Figure:
     at: int
     given_up: frozenset[Decimal]
     corrected: frozenset[Decimal]
+    compared: frozenset[Decimal]
 
     @property
     def published(self) -> str:
@@ -112,17 +116,39 @@ def _figures(rated: Rated, speakers: Mapping[tuple[str, int], str]) -> list[Figu
         before = last[2] if last[:2] == (article_id, sentence.at - 1) else ()
         own = measures(sentence.text, sentence.candidate.language, before)
         last = (article_id, sentence.at, own)
+        behind = rated.sentences[at + 1] if at + 1 < len(rated.sentences) else sentence
+        apart = _differences(sentence) + (_differences(behind) if follows(sentence, behind) else ())
         if sentence.is_column or sentence.judges or not sentence.tells:
             continue
         said_by = speakers.get(sentence.key) or (sentence.article.source or article_id)
         given_up = frozenset(one.value for one in own if one.former)
         also = corrected.get(article_id, frozenset())
         found += [
-            Figure(one, sentence, said_by, at, given_up, also)
+            Figure(one, sentence, said_by, at, given_up, also, _others(one, apart))
             for one in own
             if not (one.partial or one.former)
         ]
     return found
+
+
+def follows(one: Sentence, two: Sentence) -> bool:
+    """Whether the second comes right after the first in one article."""
+    return one.article.id == two.article.id and two.at - one.at == 1
+
+
+def _differences(sentence: Sentence) -> tuple[tuple[str, Decimal], ...]:
+    """Unit and size of the differences that a sentence tells, less is negative."""
+    found = []
+    for one in measures(sentence.text, sentence.candidate.language):
+        after = _THAN.match(sentence.text, one.span.end)
+        if after:
+            less = after["sign"] in ("less", "fewer", "lower")
+            found.append((one.unit, -one.value if less else one.value))
+    return tuple(found)
+
+
+def _others(one: Measure, apart: Sequence[tuple[str, Decimal]]) -> frozenset[Decimal]:
+    return frozenset(one.value - size for unit, size in apart if unit == one.unit)
 
 
 def _corrected(sentences: Sequence[Sentence]) -> dict[str, frozenset[Decimal]]:
@@ -161,10 +187,11 @@ def _is_one_thing(one: Figure, two: Figure, rated: Rated) -> bool:
     if _names(one, two) or _names(two, one):
         known = mine.value > _SMALL or bool(_content(one) & _content(two))
         return known and same_kind(mine, theirs)
+    if mine.unit == theirs.unit and (mine.value in two.compared or theirs.value in one.compared):
+        return True
     if not same_quantity(mine, theirs):
         return False
-    follows = one.sentence.article.id == two.sentence.article.id
-    if theirs.inherited and follows and two.sentence.at - one.sentence.at == 1:
+    if theirs.inherited and follows(one.sentence, two.sentence):
         return True
     low, high = sorted((mine.value, theirs.value))
     if high > low * _FARTHEST:

@@ -10,14 +10,15 @@ from datetime import date
 import numpy as np
 
 from service.compose.slots import Slots
+from service.compose.summary.brief import brief, seen
 from service.compose.summary.sentences import Sentence, is_repeat
 from service.compose.summary.stance import is_body, parties_of
 from service.ports import Vectors
-from service.text.loaded import loaded
+from service.text.loaded import WEAK, loaded
 from service.text.numbers import numbers
 from service.text.terms import terms
 
-MOST = {"brief": 2, "standard": 4, "full": 7}
+MOST = {"brief": 3, "standard": 5, "full": 8}
 # Shares of a sentence's score; set by reading summaries over the sample newsroom and real articles.
 _CENTRAL, _LEAD, _TOPIC, _TOLD, _FACTS = 0.35, 0.25, 0.25, 0.10, 0.05
 _NEW = 0.06  # for the newest article, half of it ten days before
@@ -129,6 +130,24 @@ def overview(rated: Rated, most: int) -> list[Picked]:
     return [rated.pick(rated.sentences[at]) for at in (first, *rest)]
 
 
+def in_brief(rated: Rated, titles: Vectors) -> list[Picked]:
+    """The overview in about 66 words, the best sentence first.
+
+    `titles` are the vectors of the articles' titles.
+    """
+    able = [at for at, one in enumerate(rated.sentences) if _may_follow(one)]
+    if not able:
+        return []
+    read = seen(rated.sentences, rated.vectors, titles)
+    return [rated.pick(rated.sentences[at]) for at in brief(rated.sentences, able, read)]
+
+
+def _may_follow(sentence: Sentence) -> bool:
+    """Whether it is plain telling, though it may lean on the sentence before it."""
+    named = sentence.speaker is not None or sentence.quoted_share < _QUOTED
+    return sentence.tells and named and not sentence.is_column and not _judges(sentence)
+
+
 def may_stand(sentence: Sentence) -> bool:
     """Whether it is plain telling that reads alone, from an article that is no column."""
     return (
@@ -136,8 +155,14 @@ def may_stand(sentence: Sentence) -> bool:
         and not sentence.is_column
         and not sentence.gives_view
         and (sentence.speaker is not None or sentence.quoted_share < _QUOTED)
-        and not loaded(sentence.text, sentence.candidate.language, quoted=not sentence.speaker)
+        and not _judges(sentence)
     )
+
+
+def _judges(sentence: Sentence) -> bool:
+    """Whether a word of it judges, also in quotation marks for which nobody is named."""
+    words = loaded(sentence.text, sentence.candidate.language, quoted=not sentence.speaker)
+    return any(word.category not in WEAK for word in words)
 
 
 def _newness(sentence: Sentence, newest: str) -> float:

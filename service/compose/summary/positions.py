@@ -9,10 +9,11 @@ from service.compose.summary.parties import PartyStands, Stand, is_clear, partie
 from service.compose.summary.sentences import Sentence, says_same
 from service.compose.summary.speakers import Speaker
 from service.compose.summary.stance import takes_stand
+from service.domain import Length
 from service.text.loaded import loaded
 from service.text.quotations import quotations
 
-MOST_PARTIES = 8
+MOST_PARTIES = {"brief": 3, "standard": 8, "full": 12}
 MOST = {"brief": 1, "standard": 2, "full": 4}
 # On top of a sentence's score: it tells a stand; it stands in the overview already.
 _STAND, _USED = 0.25, 0.30
@@ -29,12 +30,16 @@ def positions(
     rated: Rated,
     speakers: Mapping[tuple[str, int], Speaker],
     used: Collection[tuple[str, int]],
-    most: int,
+    length: Length,
+    disputed: Collection[tuple[str, int]] = (),
 ) -> list[tuple[str, list[Picked]]]:
-    """At most 8 parties with at most `most` picks each, most outlets and stands first."""
+    """Parties with their sentences, as many as the length allows, most outlets and stands first.
+
+    Parties to a disagreement (`disputed` are its sentences) come before others.
+    """
     scores = {s.key: score for s, score in zip(rated.sentences, rated.scores, strict=True)}
-    able = [one for one in rated.sentences if _may_stand(one, speakers)]
-    known = parties_in(able, speakers)
+    readable = [one for one in rated.sentences if _may_stand(one, speakers)]
+    known = parties_in(readable, speakers)
     parties = [party for party in (_unused(p, used) for p in known) if party.stands]
     worth = {
         stand.sentence.key: _worth(stand, scores, used)
@@ -43,12 +48,13 @@ def positions(
     }
     least = _KEEP * max(worth.values(), default=0.0)
     standing = [party for party in parties if any(map(_is_stand, party.stands))]
-    order = sorted(standing if len(standing) >= _ENOUGH else parties, key=_rank)
+    able = standing if len(standing) >= _ENOUGH else parties
+    order = sorted(able, key=lambda party: (not _disputes(party, disputed), *_rank(party)))
     told: set[tuple[str, int]] = set()
     found: list[tuple[str, list[Picked]]] = []
     for party in order:
-        picks = _picks(party, worth, least, told, most)
-        if not picks or len(found) >= MOST_PARTIES:
+        picks = _picks(party, worth, least, told, MOST[length])
+        if not picks or len(found) >= MOST_PARTIES[length]:
             continue
         label = _label_in(party, picks)
         if label not in {other for other, _ in found}:  # two of one name: nobody could tell them
@@ -94,6 +100,10 @@ def _unused(party: PartyStands, used: Collection[tuple[str, int]]) -> PartyStand
 
 def _is_stand(stand: Stand) -> bool:
     return not stand.speaks or takes_stand(stand.sentence.text)
+
+
+def _disputes(party: PartyStands, disputed: Collection[tuple[str, int]]) -> bool:
+    return any(stand.sentence.key in disputed for stand in party.stands)
 
 
 def _rank(party: PartyStands) -> tuple[bool, int, int]:

@@ -19,6 +19,7 @@ from service.text.opinion import gives_view, speaks_as_i, unquoted
 from service.text.sameness import says_the_same
 
 CLEAN = 0.05  # flaws, those of length aside, from which a sentence is no reading on its own
+FLAWED = 0.08  # the same where one small flaw is forgiven
 SHORTEST, LONGEST = 30, 420  # characters
 _FEWEST = 12  # characters of a sentence that may lean on another: "Lunt refused."
 _MOSTLY = 0.6  # share of the terms of the shorter one
@@ -153,11 +154,20 @@ class Sentence:
         """Whether it is clean and says something."""
         return self.is_clean and not _EMPTY.search(self.text)
 
+    @property
+    def _flaws_of_form(self) -> float:
+        """Its flaws, that of its length aside."""
+        return self.flaws - LONG_PER_100 * max(0.0, len(self.text) - LONG_FROM) / 100
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it leans on no other sentence; it may lack a full stop, as in a cut text."""
+        return self._flaws_of_form < FLAWED and not _leans(self.text)
+
     @cached_property
     def is_whole(self) -> bool:
         """Whether it is a whole sentence of a fair length, in good order."""
-        long = LONG_PER_100 * max(0.0, len(self.text) - LONG_FROM) / 100
-        if not SHORTEST <= len(self.text) <= LONGEST or self.flaws - long >= CLEAN:
+        if not SHORTEST <= len(self.text) <= LONGEST or self._flaws_of_form >= CLEAN:
             return False
         if ":-" in self.text or " -- -" in self.text:
             return False

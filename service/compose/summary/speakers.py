@@ -77,7 +77,7 @@ def _said_by(
     before, speaker = last
     bare_text = unquoted(one.text)
     if _HE.search(bare_text) and not is_body(speaker.label):
-        return Speaker(speaker.label, True) if _alone(before, one, speaker) else None
+        return Speaker(speaker.label, True) if _alone(before, speaker) else None
     if _IT.search(bare_text) and is_body(speaker.label):
         return Speaker(speaker.label, True)
     return None
@@ -91,17 +91,13 @@ def _of_stand(text: str) -> str | None:
     return None if parties else subject_of(text, _PUTS)
 
 
-def _alone(before: Sentence, one: Sentence, speaker: Speaker) -> bool:
-    """Whether nobody but the speaker is named in the sentence before, nor before the pronoun."""
-    pronoun = _HE.search(unquoted(one.text))
-    until = unquoted(one.text)[: pronoun.start()] if pronoun else ""
+def _alone(before: Sentence, speaker: Speaker) -> bool:
+    """Whether nobody but its speaker is named in the sentence before."""
     own = set(re.findall(r"\w+", fold(speaker.label)))
-    for text in (unquoted(before.text), until):
-        for fact in names(text):
-            words = fact.value.split()
-            if len(words) > 1 and not is_body(fact.surface) and not own & set(words):
-                return False
-    return True
+    return not any(
+        len(words := fact.value.split()) > 1 and not is_body(fact.surface) and not own & set(words)
+        for fact in names(unquoted(before.text))
+    )
 
 
 def _note_bodies(text: str, bodies: dict[str, set[str]]) -> None:

@@ -9,7 +9,7 @@ from service.compose.summary.sentences import Sentence, says_same
 from service.text.opinion import unquoted
 
 MOST = {"brief": 1, "standard": 3, "full": 6}
-_ANSWERED = 0.4  # cosine with a later sentence that gives a reason, from which "why" is answered
+_ANSWERED = 0.25  # cosine with a later sentence that gives a reason, from which "why" is answered
 _TOLD = 0.62  # cosine with any later sentence, from which it is told
 
 _OPEN = re.compile(
@@ -76,6 +76,7 @@ def _is_answered(at: int, rated: Rated) -> bool:
         if not later or _OPEN.search(unquoted(sentence.text)):
             continue
         alike = float(rated.vectors[at] @ rated.vectors[other])
-        if alike >= _TOLD or (why and alike >= _ANSWERED and _BECAUSE.search(sentence.text)):
+        reason = why and mine.terms & sentence.terms and _BECAUSE.search(sentence.text)
+        if alike >= _TOLD or (reason and alike >= _ANSWERED):
             return True
     return False

@@ -44,6 +44,10 @@ _OF_A_NOUN = re.compile(
     r"(?:the|an?|his|her|its|their|this|that) (?:[\w-]+ ){0,3}[a-z-]+ (?:on |in |of )?$",
     re.IGNORECASE,
 )
+# "the 240 that it announced in March": the day of a saying inside of another.
+_OF_A_CLAUSE = re.compile(
+    r"\b(?:it|he|she|they|we)\s(?:had\s|has\s)?(?:first\s|then\s)?\w+ed\s(?:on |in |last )?$"
+)
 # "It should have been replaced in November 2025": it was not.
 _UNREAL = re.compile(r"\b(?:should|could|would|might|ought to) (?:not )?have\b")
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
@@ -175,6 +179,9 @@ def _in_main_clause(text: str, start: int, *, strict: bool = False) -> bool:
     `strict` (years and months) also wants no comma before it but that of a short opening.
     """
     before = text[:start]
+    inner = _OF_A_CLAUSE.search(before)
+    if inner and re.search(r"[\d)]\s$|\b(?:the|an?)\s(?:\w+\s){1,2}$", before[: inner.start()]):
+        return False
     if is_of_saying(before):
         return True
     if _OF_A_NOUN.search(before) or _UNREAL.search(before):
