@@ -11,12 +11,14 @@ from service.compose.slots import slots_of
 from service.compose.speech import speech_of
 from service.compose.summary import agreements as alike
 from service.compose.summary import disagreements as disputed
+from service.compose.summary import heard as hears
 from service.compose.summary import overview as over
 from service.compose.summary import positions as stands
 from service.compose.summary import timeline as times
 from service.compose.summary import unknown as asked
 from service.compose.summary.agreements import agreements
 from service.compose.summary.disagreements import Dispute, Held, disagreements
+from service.compose.summary.heard import of_the_silent
 from service.compose.summary.overview import Picked, Rated, in_brief, overview, rate
 from service.compose.summary.pieces import number_of, pieces_of
 from service.compose.summary.positions import positions
@@ -120,17 +122,21 @@ def _placed(
 ) -> list[tuple[Place, Picked]]:
     """The picks of the sections that need no second opinion, in reading order."""
     if length == "brief":
-        picks = in_brief(rated, words.embed(_titles(rated.sentences)))
+        opening = in_brief(rated, words.embed(_titles(rated.sentences)))
     else:
-        picks = overview(rated, over.MOST[length])
-    placed = [(Place("overview"), pick) for pick in picks]
+        opening = overview(rated, over.MOST[length])
+    placed = [(Place("overview"), pick) for pick in opening]
     used = {pick.sentence.key for _, pick in placed}
     sides = {pick.sentence.key for pick in _sides(disputes)}
     for party, picks in positions(rated, speakers, used, length, sides):
         placed += [(Place("positions", party), pick) for pick in picks]
     placed += [(Place("timeline", day), p) for day, p in timeline(rated, times.MOST[length])]
     unknown = open_questions(rated, asked.MOST[length])
-    return placed + [(Place("open_questions"), pick) for pick in unknown]
+    placed += [(Place("open_questions"), pick) for pick in unknown]
+    every = (*(pick for _, pick in placed), *_sides(disputes))
+    cited = {one.article.id for pick in every for one in (pick.sentence, *pick.repeats)}
+    heard = of_the_silent(rated, cited, hears.MOST[length])
+    return [*((Place("overview"), one) for one in (*opening, *heard)), *placed[len(opening) :]]
 
 
 def _titles(sentences: Sequence[Sentence]) -> list[str]:

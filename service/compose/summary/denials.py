@@ -11,16 +11,19 @@ from service.compose.matching import terms_of
 from service.compose.summary.overview import Rated
 from service.compose.summary.sentences import Sentence
 from service.compose.summary.speakers import Speaker
+from service.compose.summary.stance import subject_of
+from service.text.names import names
 from service.text.opinion import unquoted
 from service.text.sameness import negates
 from service.text.terms import fold
 
 _BACK = 2  # sentences before a denial that may hold what it denies
 _AGAINST = 0.6  # cosine of a sentence and what another article has, which it denies
-_SHARED_THERE = 4  # content terms that these two must share
-_OPPOSED = 0.42  # cosine of two opposed positions
-_SHARED = 2  # content terms of two opposed positions
-_COVERS = 0.5  # share of the shorter one's terms, for sentences of different articles
+_SHARED_THERE = 3  # content terms that these two must share
+_OPPOSED = 0.45  # cosine of two opposed positions
+_SHARED = 2  # content terms that what they are for and against must share
+_OBJECT = 0.4  # share of the shorter one's terms, likewise
+_COVERS = 0.75  # share of the shorter one's terms, for sentences of different articles
 
 # A denial of what was said just before: "denied this", "rejected the criticism", "refused."
 _WHAT = (
@@ -31,12 +34,17 @@ _WHAT = (
 _POINTS_BACK = re.compile(
     rf"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|disput(?:es|ed)|dismiss(?:es|ed)|contradict(?:s|ed)|"
     rf"refut(?:es|ed)|(?:do|does|did) not accept)\s{_WHAT}(?=[.,;]| and\b| as\b|$)"
-    r"|\b(?:disagree(?:s|d)?|refused)(?:\.|,|;| and )"
+    r"|\bdisagree(?:s|d)?(?:\.|,|;| and )|(?<!was )(?<!were )(?<!been )\brefused(?:\.|,|;| and )"
     r"|\b(?:replied|countered|retorted) that\b"
     r"|\bwies das zurück|\b(?:bestritt|dementierte) (?:das|dies)\b"
     r"|\b(?:dément|démentent|a démenti)\b|\blo (?:negó|niega|desmintió)\b"
 )
-_CALLED = re.compile(r"\b(?:called|described) (?P<what>(?:that|this|it|the)\b[^“\"]{0,40})[“\"]")
+_CALLED = re.compile(
+    r"\bcalled (?P<what>(?:the|that|this) (?:[\w\u2019'-]+ ){0,2}(?:number|figures?|"
+    r"claims?|account|"
+    r"arithmetic|allegations?|estimate|sum|report|version|statement|accusations?|charges?|count|"
+    r"suggestion)\b)\s[^“\"]{0,20}[“\"]"
+)
 _ASKED = re.compile(r"\basked\b|\?")
 # A denial that says itself what is denied: "denied having received any such report".
 _GOES_ON = re.compile(
@@ -60,18 +68,18 @@ _STRONG = re.compile(
     r"critici[sz]\w+)\b"
 )
 _FOR = re.compile(
-    r"\b(?:support(?:s|ed|ing)?|back(?:s|ed|ing)?|welcom(?:es|ed|ing)|endors(?:es|ed)|favou?r(?:s|ed)?|"
-    r"approv(?:es|ed)|advocat(?:es|ed|ing)|in favou?r of|push(?:es|ed|ing) for|propos(?:es|ed)|"
-    r"(?:has|have) set out|defend(?:s|ed)?|fair)\b"
+    r"(?:supports?|supported|backs?|backed|welcomes?|welcomed|endorses?|endorsed|favou?rs?|"
+    r"favou?red|approves?|approved|advocates?|advocated|(?:is|are|was|were) in favou?r of|"
+    r"(?:is|are|was|were) (?:\w+ly )?(?:advocating|pushing|calling) for|pushes for|pushed for|"
+    r"proposes?|proposed|wants?|wanted|demands?|demanded|calls? for|called for|defends?|defended)"
 )
 _CONTRA = re.compile(
-    r"\b(?:oppos(?:es|ed|ing)|reject(?:s|ed|ing)?|critici[sz](?:es|ed|ing)|condemn(?:s|ed|ing)?|"
-    r"refus(?:es|ed|ing)|block(?:s|ed)|resist(?:s|ed)|against|denounc(?:es|ed)|object(?:s|ed) to|"
-    r"do(?:es)? not accept|unfair|unacceptable|(?:would|will) not (?:withdraw|accept|"
-    r"support|allow)|"
-    r"to (?:withdraw|drop))\b"
+    r"(?:opposes?|opposed|(?:is|are|was|were) (?:\w+ly )?opposed to|rejects?|rejected|criticizes?|"
+    r"criticized|criticises?|criticised|condemns?|condemned|blocks?|blocked|resists?|resisted|"
+    r"(?:is|are|was|were) against|denounces?|denounced|objects? to|objected to|"
+    r"(?:has|have) (?:\w+ly )?rejected|do(?:es)? not (?:accept|want|support)|"
+    r"(?:would|will) not (?:withdraw|accept|support|allow))"
 )
-_WANTS = re.compile(r"\b(?:wants?|wanted|demand(?:s|ed|ing)?|call(?:s|ed|ing) (?:for|on))\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +133,23 @@ def _denied_here(at: int, rated: Rated, speakers: Mapping[tuple[str, int], Speak
         return _fullest(before, rated, speakers)
     assert aimed is not None
     language = sentence.candidate.language
-    wanted = frozenset(terms_of(aimed["what"], language))
-    fitting = [one for one in before if wanted & rated.sentences[one].terms]
-    if not wanted and aimed["what"].strip() in ("that", "this", "it"):
-        fitting = before
+    wanted = frozenset(terms_of(aimed["what"], language)) - _named_in(aimed["what"], language)
+    fitting = [
+        one
+        for one in before
+        if wanted & rated.sentences[one].terms and rated.sentences[one].key in speakers
+    ]
     return _fullest(fitting, rated, speakers) if fitting else None
+
+
+def _is_denial(sentence: Sentence) -> bool:
+    text = unquoted(sentence.text)
+    return bool(_POINTS_BACK.search(text) or _GOES_ON.search(text))
+
+
+def _named_in(text: str, language: str) -> frozenset[str]:
+    """The terms of the names in a text: a name that two sentences share says little."""
+    return frozenset(term for fact in names(text) for term in terms_of(fact.surface, language))
 
 
 def _can_be_denied(
@@ -141,7 +161,7 @@ def _can_be_denied(
     """Whether it stands near before the denial and somebody else says or does something in it."""
     if other.article.id != denial.article.id or denial.at - other.at > _BACK:
         return False
-    if other.judges or not other.tells:
+    if other.judges or not other.tells or (denier is None and _is_denial(other)):
         return False
     who = speakers.get(other.key)
     if who is not None and denier is not None and who.key == denier.key:
@@ -171,6 +191,7 @@ def _denied_there(at: int, rated: Rated, speakers: Mapping[tuple[str, int], Spea
     denier = speakers.get(sentence.key)
     if denier is None or not sentence.is_whole or not _NO.search(unquoted(sentence.text)):
         return None
+    wanted = sentence.terms - frozenset(terms_of(denier.label, sentence.candidate.language))
     best: tuple[float, int] | None = None
     for other_at, other in enumerate(rated.sentences):
         if other.article.id == sentence.article.id or other.is_column or other.gives_view:
@@ -181,9 +202,8 @@ def _denied_there(at: int, rated: Rated, speakers: Mapping[tuple[str, int], Spea
         if who is not None and who.key == denier.key:
             continue
         cosine = float(rated.vectors[at] @ rated.vectors[other_at])
-        shared = len(sentence.terms & other.terms)
-        least = max(_SHARED_THERE, _COVERS * min(len(sentence.terms), len(other.terms)))
-        if cosine >= _AGAINST and shared >= least:
+        shared = len(wanted & other.terms)
+        if cosine >= _AGAINST and shared >= max(_SHARED_THERE, _COVERS * len(wanted)):
             best = max(best or (0.0, 0), (cosine, other_at))
     return best[1] if best else None
 
@@ -191,19 +211,22 @@ def _denied_there(at: int, rated: Rated, speakers: Mapping[tuple[str, int], Spea
 def _opposed(
     rated: Rated, speakers: Mapping[tuple[str, int], Speaker], taken: set[int]
 ) -> list[tuple[int, int]]:
-    """Positions for and against one thing, of two parties, each sentence at most once."""
-    sides = [(at, side) for at, one in enumerate(rated.sentences) if (side := _side(one))]
+    """Positions for and against one thing, of two named parties, each sentence at most once.
+
+    Both say what they are for or against in the words behind their verb.
+    """
+    held = [(at, one) for at, s in enumerate(rated.sentences) if (one := _position(s)) is not None]
     pairs: list[tuple[float, int, int]] = []
-    for at, side in sides:
-        for other, its in sides:
-            one, two = rated.sentences[at], rated.sentences[other]
-            if side != "for" or its != "against" or at in taken or other in taken:
+    for at, mine in held:
+        for other, theirs in held:
+            if not mine.in_favour or theirs.in_favour or {at, other} & taken:
                 continue
-            mine, theirs = speakers.get(one.key), speakers.get(two.key)
-            if mine is not None and theirs is not None and mine.key == theirs.key:
+            if Speaker(mine.party).key == Speaker(theirs.party).key:
                 continue
+            shared = len(mine.object & theirs.object)
+            least = max(_SHARED, _OBJECT * min(len(mine.object), len(theirs.object)))
             cosine = float(rated.vectors[at] @ rated.vectors[other])
-            if cosine >= _OPPOSED and len(one.terms & two.terms) >= _SHARED:
+            if cosine >= _OPPOSED and shared >= least:
                 pairs.append((cosine, at, other))
     found: list[tuple[int, int]] = []
     used: set[int] = set()
@@ -214,11 +237,25 @@ def _opposed(
     return found
 
 
-def _side(sentence: Sentence) -> Literal["for", "against"] | None:
+@dataclass(frozen=True, slots=True)
+class _Position:
+    party: str
+    in_favour: bool
+    object: frozenset[str]
+
+
+def _position(sentence: Sentence) -> _Position | None:
+    """What a named party is for or against, by a verb at the head of a plain sentence."""
     if sentence.is_column or sentence.gives_view or not sentence.is_whole:
         return None
     text = unquoted(sentence.text)
-    against, in_favour = _CONTRA.search(text), _FOR.search(text) or _WANTS.search(text)
-    if bool(against) == bool(in_favour):
-        return None
-    return "against" if against else "for"
+    for verbs, in_favour in ((_CONTRA, False), (_FOR, True)):
+        found = verbs.search(text)
+        party = subject_of(sentence.text, verbs.pattern) if found else None
+        if found and party:
+            rest = re.split(
+                r"[,;:]\s|\b(?:because|after|while|but|although|since)\b", text[found.end() :]
+            )
+            words = frozenset(terms_of(rest[0], sentence.candidate.language))
+            return _Position(party, in_favour, words)
+    return None

@@ -9,10 +9,9 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import combinations
 
+from service.compose.summary.counted import MONEY, TOLL
 from service.compose.summary.overview import Rated
 from service.compose.summary.quantities import (
-    MONEY,
-    TOLL,
     Measure,
     differ,
     measures,
@@ -22,12 +21,12 @@ from service.compose.summary.quantities import (
 from service.compose.summary.sentences import Sentence
 from service.text.terms import terms
 
-# Cosine of two sentences that speak of one quantity: of people hurt and the like, of money and
-# shares, of anything else that is counted.
-_NEAR_ROLE, _NEAR_SUM, _NEAR_COUNT = 0.2, 0.45, 0.55
-_SHARED = 2  # content terms besides the unit that two sentences without a role must share
+# Cosine of two sentences that speak of one quantity: of people hurt and the like, of sums, shares
+# and anything else that is counted.
+_NEAR_ROLE, _NEAR_COUNT = 0.2, 0.5
+_SHARED = 3  # content terms besides the unit that two sentences without a role must share
 _SMALL = 20  # a value that many things have
-_FARTHEST = 12  # times one value may be the other
+_FARTHEST, _FAR = 12, 4  # times one value may be the other: of people hurt, of anything else
 _GROWS_AFTER_S = 36 * 3600  # seconds from which a larger toll of another speaker is a later one
 UNITS = frozenset(terms("percent million billion euros dollars pounds year years said says", "en"))
 """Terms that say nothing of what is measured."""
@@ -114,7 +113,8 @@ def _figures(rated: Rated, speakers: Mapping[tuple[str, int], str]) -> list[Figu
     for at, sentence in enumerate(rated.sentences):
         article_id = sentence.article.id
         before = last[2] if last[:2] == (article_id, sentence.at - 1) else ()
-        own = measures(sentence.text, sentence.candidate.language, before)
+        text, language = sentence.text, sentence.candidate.language
+        own = measures(text, language, before, sentence.candidate.before)
         last = (article_id, sentence.at, own)
         behind = rated.sentences[at + 1] if at + 1 < len(rated.sentences) else sentence
         apart = _differences(sentence) + (_differences(behind) if follows(sentence, behind) else ())
@@ -194,13 +194,13 @@ def _is_one_thing(one: Figure, two: Figure, rated: Rated) -> bool:
     if theirs.inherited and follows(one.sentence, two.sentence):
         return True
     low, high = sorted((mine.value, theirs.value))
-    if high > low * _FARTHEST:
-        return False
     cosine = float(rated.vectors[one.at] @ rated.vectors[two.at])
     if mine.unit != MONEY and mine.role:
-        return cosine >= _NEAR_ROLE
-    least = _NEAR_SUM if mine.unit else _NEAR_COUNT
-    return cosine >= least and len(_content(one) & _content(two)) >= _SHARED
+        return cosine >= _NEAR_ROLE and high <= low * _FARTHEST
+    if mine.unit == MONEY and not mine.role:
+        return False
+    shared = len(_content(one) & _content(two))
+    return cosine >= _NEAR_COUNT and shared >= _SHARED and high <= low * _FAR
 
 
 def _content(figure: Figure) -> frozenset[str]:

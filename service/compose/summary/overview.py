@@ -19,6 +19,7 @@ from service.text.numbers import numbers
 from service.text.terms import terms
 
 MOST = {"brief": 3, "standard": 5, "full": 8}
+
 # Shares of a sentence's score; set by reading summaries over the sample newsroom and real articles.
 _CENTRAL, _LEAD, _TOPIC, _TOLD, _FACTS = 0.35, 0.25, 0.25, 0.10, 0.05
 _NEW = 0.06  # for the newest article, half of it ten days before
@@ -145,7 +146,7 @@ def in_brief(rated: Rated, titles: Vectors) -> list[Picked]:
 def _may_follow(sentence: Sentence) -> bool:
     """Whether it is plain telling, though it may lean on the sentence before it."""
     named = sentence.speaker is not None or sentence.quoted_share < _QUOTED
-    return sentence.tells and named and not sentence.is_column and not _judges(sentence)
+    return sentence.tells and named and not sentence.is_column and not judges(sentence)
 
 
 def may_stand(sentence: Sentence) -> bool:
@@ -155,11 +156,11 @@ def may_stand(sentence: Sentence) -> bool:
         and not sentence.is_column
         and not sentence.gives_view
         and (sentence.speaker is not None or sentence.quoted_share < _QUOTED)
-        and not _judges(sentence)
+        and not judges(sentence)
     )
 
 
-def _judges(sentence: Sentence) -> bool:
+def judges(sentence: Sentence) -> bool:
     """Whether a word of it judges, also in quotation marks for which nobody is named."""
     words = loaded(sentence.text, sentence.candidate.language, quoted=not sentence.speaker)
     return any(word.category not in WEAK for word in words)

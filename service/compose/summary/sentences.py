@@ -234,11 +234,17 @@ def is_column(article: Article, sentences: Sequence[str]) -> bool:
     """
     if _CORRECTION.match(article.title):
         return False
-    if _COLUMN.search(article.url or "") or _COLUMN_TITLE.search(article.title):
-        return True
-    if _COLUMN_TOPIC.fullmatch(article.topic or ""):
-        return True
-    return sum(map(speaks_as_i, sentences)) >= max(3, _FIRST_PERSONS * len(sentences))
+    said = sum(map(speaks_as_i, sentences))
+    return says_it_is_opinion(article) or said >= max(3, _FIRST_PERSONS * len(sentences))
+
+
+def says_it_is_opinion(article: Article) -> bool:
+    """Whether its address, title or topic says so."""
+    return bool(
+        _COLUMN.search(article.url or "")
+        or _COLUMN_TITLE.search(article.title)
+        or _COLUMN_TOPIC.fullmatch(article.topic or "")
+    )
 
 
 def is_repeat(one: Sentence, other: Sentence) -> bool:

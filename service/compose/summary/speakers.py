@@ -40,7 +40,8 @@ class Speaker:
         """The same for a full name and a surname; for a body its folded name."""
         words = re.findall(r"\w+", fold(self.label))
         kept = [word for word in words if word not in ("the", "a", "an", "s")]
-        return " ".join(kept) if is_body(self.label) else (kept or words or [""])[-1]
+        body = is_body(" ".join(kept[-1:])) or re.search(r"\b(?:of|for)\b", self.label)
+        return " ".join(kept) if body else (kept or words or [""])[-1]
 
 
 def speakers_of(sentences: Sequence[Sentence]) -> dict[tuple[str, int], Speaker]:
