@@ -56,18 +56,23 @@ STOP: frozenset[str] = frozenset(
     for listed in (
         "and or but of in on at to for from with by as that who which were was is are had has",
         "have been be will would could may might can did do than when after before while because",
-        "during including among per a an the their his her its not said says people's took left",
+        "during including according among per a an the their his her its not said says "
+        "people's took left",
         "died it he she they first more than up down early late beside instead killed injured",
         "hurt dead under over into out about und oder von im am auf mit aus wurden waren sind et",
         "ou de des du dans sur ont sont y o en con por que no se",
     )
     for word in listed.split()
 )
-AGE = re.compile(r"(?:\b(?:aged?|of)\s|,\s)$", re.IGNORECASE)
+AGE = re.compile(r"(?:\baged?\s|,\s)$", re.IGNORECASE)
 AGE_AFTER = re.compile(r"\s?(?:,|-year|years? old|and \d\d(?:,|\.| )|\.$|who\b)")
 PERSON = re.compile(r"\b(?:man|woman|boy|girl|men|women|mann|frau|homme|femme)\b[^.;]{0,20}$", re.I)
 CLOCK = re.compile(r"\s?(?:a\.?m\b|p\.?m\b|o['\u2019]clock|uhr\b|heures?\b|h\b)", re.IGNORECASE)
-NAMED = re.compile(r"[\w.,;:)]\s[A-Z][\w'\u2019-]*\s$|^[A-Z][a-z]+\s$")
+NAMED = re.compile(
+    r"[\w.,;:)]\s[A-Z][\w'\u2019-]*\s$|^(?:Piers?|Halls?|Gates?|Lines?|Routes?|Rooms?|Flight|Article|"
+    r"Chapter|Section|Unit|District|Platform|Stage|Level|Phase|Season|Game|Highway|Interstate|Channel|"
+    r"Title|Proposition|Measure|Amendment|Page|Block|Berth|Track)\s$"
+)
 RANGE_END = re.compile(r"\d\s?(?:to|and|-|\u2013|bis|à|a|y|und|et)\s?$")
 # Of a larger number: "two of them", "four others", "six more", "among them eight".
 PART_AFTER = re.compile(
@@ -76,14 +81,9 @@ PART_AFTER = re.compile(
     r"(?:\w+ ){0,2}(?:more|less|fewer|higher|lower) than)"
 )
 PART_BEFORE = re.compile(
-    r"\b(?:another|other|others|additional|further|of|of (?:the|its|his|her|their)|including|"
-    r"among them|weitere|sur|de)\s$",
-    re.IGNORECASE,
-)
-TOTAL_BEFORE = re.compile(
-    r"\b(?:number|total|figure|toll|majority|cost|profit|revenue|dividend|estimate|share|loss|price|"
-    r"rise|count|speaks?|spoke|offer|worth|homes|electricity|supply|cut) of\s$"
-    r"|\b(?:off|in) the \w+ of (?:about |some |around |nearly )*$",
+    r"\b(?:another|others?|additional|further|including|among them|weitere|"
+    r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|half|some|most|many|all|none|"
+    r"thirds?|quarters?|sixth|percent) (?:of|sur|de)(?: (?:the|its|his|her|their))?)\s$",
     re.IGNORECASE,
 )
 PERIOD = re.compile(

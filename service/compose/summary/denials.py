@@ -144,7 +144,7 @@ def _denied_here(at: int, rated: Rated, speakers: Mapping[tuple[str, int], Speak
 
 def _is_denial(sentence: Sentence) -> bool:
     text = unquoted(sentence.text)
-    return bool(_POINTS_BACK.search(text) or _GOES_ON.search(text))
+    return bool(_POINTS_BACK.search(text) or re.search(r"\bden(?:y|ies|ied)\b", text))
 
 
 def _named_in(text: str, language: str) -> frozenset[str]:

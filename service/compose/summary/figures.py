@@ -191,14 +191,16 @@ def _is_one_thing(one: Figure, two: Figure, rated: Rated) -> bool:
         return True
     if not same_quantity(mine, theirs):
         return False
-    if theirs.inherited and follows(one.sentence, two.sentence):
-        return True
     low, high = sorted((mine.value, theirs.value))
+    if theirs.inherited and follows(one.sentence, two.sentence):
+        return high <= low * _FARTHEST**2
     cosine = float(rated.vectors[one.at] @ rated.vectors[two.at])
     if mine.unit != MONEY and mine.role:
         return cosine >= _NEAR_ROLE and high <= low * _FARTHEST
     if mine.unit == MONEY and not mine.role:
         return False
+    if mine.named and theirs.named:
+        return cosine >= _NEAR_ROLE and high <= low * _FAR
     shared = len(_content(one) & _content(two))
     return cosine >= _NEAR_COUNT and shared >= _SHARED and high <= low * _FAR
 

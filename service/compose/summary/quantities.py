@@ -41,12 +41,13 @@ from service.compose.summary.counted import (
     SHARE_OF,
     STOP,
     SUM,
-    TOTAL_BEFORE,
 )
 from service.domain import Span
 from service.text.fact import Fact
 from service.text.numbers import numbers
 from service.text.terms import terms
+
+_OLD = re.compile(r"-year-olds?\b|\s(?:years? old|Jahre alt|ans\b|años\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class Measure:
     `unit` is `money`, `%` or empty, `nouns` the stems of what is counted, `role` what it is the
     number of: a key of the tables above or empty. `former`: the sentence gives another one in its
     place. `partial`: it is a part of another count, or the total of which another is a part.
-    `inherited`: unit, nouns and role are those of the sentence before it.
+    `named`: it is called "the number of" what it counts. `inherited`: unit, nouns and role are
+    those of the sentence before it.
     """
 
     value: Decimal
@@ -70,6 +72,7 @@ class Measure:
     at_least: bool = False
     partial: bool = False
     former: bool = False
+    named: bool = False
     inherited: bool = False
 
     @property
@@ -94,8 +97,8 @@ def measures(
             continue
         if not one.former and not one.nouns and not (one.unit == MONEY and one.role):
             one = (
-                _inherited(one, text, (*before, *found))
-                or _told_of(one, text, before_text, language)
+                _told_of(one, text, before_text, language)
+                or _inherited(one, text, (*before, *found))
                 or (None if one.is_bare else one)
             )
         if one is not None:
@@ -122,7 +125,7 @@ def _told_of(one: Measure, text: str, before_text: str, language: str) -> Measur
     for told in (text[: one.span.start], before_text):
         if found := list(NUMBER_OF.finditer(told)):
             nouns = frozenset(terms(found[-1]["what"], language))
-            return replace(one, nouns=nouns, inherited=told is before_text)
+            return replace(one, nouns=nouns, named=True)
     return None
 
 
@@ -165,6 +168,8 @@ def _measure(text: str, fact: Fact, language: str) -> Measure | None:
     before, after = text[: fact.span.start], text[fact.span.end :]
     if ":" in fact.value or CLOCK.match(after) or re.search(r"\d(?:st|nd|rd|th)$", fact.surface):
         return None
+    if _OLD.match(after):
+        return None
     young = fact.surface.isdigit() and len(fact.surface) < 4
     if young and AGE_AFTER.match(after) and (AGE.search(before) or PERSON.search(before)):
         return None
@@ -206,10 +211,7 @@ def _measure(text: str, fact: Fact, language: str) -> Measure | None:
         period=period.group().lower() if period else "",
         rough=bool(ROUGH.search(before)),
         at_least=bool(LEAST.search(before)),
-        partial=bool(
-            PART_AFTER.match(after)
-            or (PART_BEFORE.search(before) and not TOTAL_BEFORE.search(before))
-        ),
+        partial=bool(PART_AFTER.match(after) or PART_BEFORE.search(before)),
         former=bool(FORMER.search(before) or NOT_BUT.match(before)),
     )
 

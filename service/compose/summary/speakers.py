@@ -13,13 +13,18 @@ from service.text.names import names
 from service.text.opinion import unquoted
 from service.text.terms import fold
 
-_HE = re.compile(rf"(?:^|[,\"”»]\s)(?:He|She|he|she)\s(?:\w+ly\s|also\s|then\s)?{SAYS}\b")
+_HE = re.compile(
+    rf"(?:^|[,\"”»]\s)(?:He|She|he|she)\s(?:has\s|had\s|\w+ly\s|also\s|then\s){{0,2}}{SAYS}\b"
+)
 _IT = re.compile(rf"(?:^|[,\"”»]\s)(?:It|it|They|they)\s(?:\w+ly\s|also\s|then\s)?{SAYS}\b")
 # Verbs by which somebody speaks, and of which `speaker_of` knows nothing.
 _PUTS = (
     r"put|puts|counted|counts|spoke of|speaks of|replied|refused|refuses|disagreed|contradicted|"
     r"accepts only|denied|denies|rejected|disputes|disputed|called|kept to|stood by|spoke|thinks|"
     r"did not|do not|does not"
+)
+_ANYBODY = re.compile(
+    rf"^(?P<who>(?:The|An?|Two|Three|Several|Some)\s(?:[a-z-]+\s)?[a-z-]+)\s{SAYS}\b"
 )
 _BARE = re.compile(
     r"^(?:The|the|Its|its|A|a)\s(?P<head>ministry|company|union|police|court|agency|authority|"
@@ -89,7 +94,10 @@ def _of_stand(text: str) -> str | None:
     parties = parties_of(text)
     if len(parties) == 1:
         return parties[0].label
-    return None if parties else subject_of(text, _PUTS)
+    if parties:
+        return None
+    anybody = _ANYBODY.search(unquoted(text))
+    return subject_of(text, _PUTS) or (anybody["who"] if anybody else None)
 
 
 def _alone(before: Sentence, speaker: Speaker) -> bool:

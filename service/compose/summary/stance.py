@@ -15,7 +15,8 @@ from service.text.outlets import is_outlet
 _HEADS = (
     r"(?:members|countries|states|nations|governments?|lawmakers|legislators|leaders|officials|"
     r"groups?|parties|party|activists|advocates|campaigners|critics|opponents|supporters|backers|"
-    r"allies|families|relatives|lawyers|workers|teachers|nurses|doctors|drivers|farmers|students|"
+    r"allies|families|relatives|traders|growers|owners|tenants|neighbou?rs|fishermen|merchants|customers|"
+    r"lawyers|workers|teachers|nurses|doctors|drivers|farmers|students|"
     r"parents|residents|voters|experts|economists|scientists|researchers|analysts|unions?|"
     r"companies|employers|businesses|banks|investors|airlines|hotels|prosecutors|investigators|"
     r"police|protesters|demonstrators|rebels|troops|authorities|regulators|ministers|senators|"
