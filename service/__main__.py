@@ -46,6 +46,15 @@ class Engine(StrEnum):
 Engines = Annotated[Engine, typer.Option(help="Who writes; auto is the model if there is one.")]
 
 
+class Form(StrEnum):
+    """How a summary is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
 class Length(StrEnum):
     """How long a summary may be."""
 
@@ -147,6 +156,9 @@ def summarize(
     as_of: AsOf = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
+    form: Annotated[
+        Form, typer.Option("--format", help="Text, JSON, Markdown with footnotes, or a page.")
+    ] = Form.TEXT,
 ) -> None:
     """Summarise what the articles say of a topic, or given articles."""
     from service.cli.asking import summarize
@@ -161,7 +173,8 @@ def summarize(
         "length": length.value,
         "engine": engine.value,
     }
-    _run(summarize(settings_with(data_dir), request, as_json=as_json))
+    wanted = Form.JSON if as_json else form
+    _run(summarize(settings_with(data_dir), request, form=wanted.value))
 
 
 @app.command()

@@ -71,6 +71,13 @@ class Client:
         """An answer to `POST /v1/summaries`."""
         return await self._call("POST", "/v1/summaries", json=request)
 
+    async def summary_as(self, media_type: str, request: dict[str, Any]) -> str:
+        """The same as a document: `text/markdown` or `text/html`."""
+        headers = {"Accept": media_type}
+        response = await self._send("POST", "/v1/summaries", json=request, headers=headers)
+        text = (await self._checked(response)).text
+        return text if self._served else text.replace(str(self._http.base_url).rstrip("/"), "")
+
     async def check(self, request: dict[str, Any]) -> dict[str, Any]:
         """The verdicts of `POST /v1/checks`."""
         return await self._call("POST", "/v1/checks", json=request)
@@ -104,9 +111,12 @@ class Client:
         return await self._call("POST", "/v1/reindex")
 
     async def _call(self, method: str, path: str, **options: Any) -> dict[str, Any]:
-        response = await self._send(method, path, **options)
+        response = await self._checked(await self._send(method, path, **options))
+        return response.json() if response.content else {}
+
+    async def _checked(self, response: httpx2.Response) -> httpx2.Response:
         if response.is_success:
-            return response.json() if response.content else {}
+            return response
         try:
             problem = response.json()
         except ValueError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -51,7 +53,7 @@ def citation_page(citation_id: str, service: Here) -> HTMLResponse:
 
 @router.get("/web/page.css")
 def stylesheet() -> Response:
-    """The style of both pages."""
+    """The style of the pages."""
     return Response((_WEB / "page.css").read_text(encoding="utf-8"), media_type="text/css")
 
 
@@ -83,6 +85,16 @@ def _citation(link: Permalink) -> HTMLResponse:
         sha=article.content_sha256,
         markup=filled,
     )
+
+
+def summary_page(title: str, body: str) -> HTMLResponse:
+    """A summary to read and to print, which needs no other file; `body` is HTML of ours."""
+    style = (_WEB / "page.css").read_text(encoding="utf-8")
+    page = _page("summary.html", title=title, markup={"body": body, "style": style})
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    policy = _HEADERS["Content-Security-Policy"]
+    page.headers["Content-Security-Policy"] = policy.replace("'self'", f"'sha256-{digest}'", 1)
+    return page
 
 
 def _page(

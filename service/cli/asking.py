@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from service.api.render import documents
+from service.api.schemas import SummaryOut
 from service.cli.connect import connected
 from service.cli.console import err, put, put_json
 from service.cli.sources import source_lines
@@ -27,11 +29,20 @@ async def ask(settings: Settings, request: dict[str, Any], *, as_json: bool) -> 
     return 0
 
 
-async def summarize(settings: Settings, request: dict[str, Any], *, as_json: bool) -> int:
-    """Print a summary by sections, or why there is none; both are exit code 0."""
+DOCUMENTS = {"markdown": "text/markdown", "html": "text/html"}
+
+
+async def summarize(settings: Settings, request: dict[str, Any], *, form: str) -> int:
+    """Print a summary as `text`, `json`, `markdown` or `html`, or why there is none.
+
+    All are exit code 0.
+    """
     async with connected(settings) as client:
+        if form in DOCUMENTS:
+            put((await client.summary_as(DOCUMENTS[form], request)).rstrip("\n"))
+            return 0
         summary = await client.summary(request)
-    if as_json:
+    if form == "json":
         put_json(summary)
     elif summary["outcome"] == "abstained":
         _abstained(summary)
@@ -59,22 +70,16 @@ def _abstained(reply: dict[str, Any]) -> None:
 
 def _sections(summary: dict[str, Any]) -> list[str]:
     """The claims under their headings, with the markers of what they cite."""
-    markers = {citation["id"]: citation["marker"] for citation in summary["citations"]}
-
-    def line(claim: dict[str, Any]) -> str:
-        cited = dict.fromkeys(markers[key] for key in claim["citations"])
-        return f"{claim['text']} {''.join(cited)}"
-
-    sections, lines = summary["sections"], []
-    if sections["overview"]:
-        lines += ["", "Overview", *(f"  {line(claim)}" for claim in sections["overview"])]
-    if sections["positions"]:
-        lines += ["", "Who says what"]
-        for position in sections["positions"]:
-            lines += [f"  {position['party']}"]
-            lines += [f"    {line(claim)}" for claim in position["claims"]]
-    if sections["timeline"]:
-        lines += ["", "Timeline"]
-        for event in sections["timeline"]:
-            lines += [f"  {event['date']}  {line(claim)}" for claim in event["claims"]]
+    told = SummaryOut.model_validate(summary)
+    markers = [citation.marker for citation in told.citations]
+    lines = []
+    for part in documents.parts(told):
+        lines += ["", part.title]
+        for block in part.blocks:
+            lines += [f"  {block.heading}"] if block.heading else []
+            indent = "    " if block.heading else "  "
+            for line in block.lines:
+                cited = "".join(dict.fromkeys(markers[number - 1] for number in line.notes))
+                lead = f"{line.lead}  " if line.lead else ""
+                lines.append(f"{indent}{lead}{line.text} {cited}")
     return lines

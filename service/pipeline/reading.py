@@ -31,7 +31,7 @@ MOST_ARTICLES = 50
 class Reading:
     """The articles to be summarised with their passages; `known` is 0 to 1.
 
-    `beyond` are about the subject too and are not read.
+    `beyond` are about the subject too and are not read, `speak` the outlets that touch on it.
     """
 
     articles: tuple[Article, ...]
@@ -40,6 +40,7 @@ class Reading:
     considered: int
     known: float
     beyond: tuple[Article, ...] = ()
+    speak: frozenset[str] = frozenset()
 
 
 def read(request: SummaryRequest, parts: Parts) -> Reading:
@@ -64,7 +65,7 @@ def _searched(request: SummaryRequest, subject: str, parts: Parts) -> Reading:
     topic = about(subject, found.hits, found.articles, weights=found.weights, words=parts.words)
     articles = topic.articles + _reprints(topic.articles, filters, parts)
     reading = _reading(articles, parts, found.weights, found.considered, topic.known)
-    return replace(reading, beyond=topic.beyond)
+    return replace(reading, beyond=topic.beyond, speak=topic.speak)
 
 
 def _reprints(articles: Sequence[Article], filters: Filters, parts: Parts) -> tuple[Article, ...]:
@@ -136,7 +137,9 @@ def coverage_of(
         found=len(on_subject),
         unused=tuple(unused),
         outlets=tuple(sorted(reported)),
-        silent=_silent(on_subject, reported, request.filters, parts.reader.sources()),
+        silent=_silent(
+            on_subject, reported | reading.speak, request.filters, parts.reader.sources()
+        ),
         newest_age_days=_days_between(newest, request.now) if newest else None,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.api.render import documents
 from service.api.render.articles import (
     article,
     full_article,
@@ -21,6 +22,7 @@ __all__ = [
     "Reply",
     "SummaryReply",
     "article",
+    "documents",
     "full_article",
     "permalink",
     "report",

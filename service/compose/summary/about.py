@@ -35,6 +35,7 @@ _COSINE_FULL = 0.5  # cosine of a short topic and an article that is about it
 # no event there lost an article.
 _ASIDE = 0.5  # of what the best's opening says besides names: with less, another subject
 _NAME_LEAST = 0.25  # share of its weight that a name keeps where only other subjects have it
+_SPEAKS = 0.5  # coverage of the topic by an article that does not keep silent on it
 _CLOSE = 0.33  # cosine with the best
 _AS_WELL = 0.8  # of the best's coverage, opening and whole text alike
 _HALF_LIFE_DAYS = 30.0
@@ -44,12 +45,14 @@ _HALF_LIFE_DAYS = 30.0
 class Topic:
     """The articles about a topic, best first, and how well the best knows it, 0 to 1.
 
-    `beyond` are about it too, and left out: another language, or too many.
+    `beyond` are about it too, and left out: another language, or too many. `speak` are the outlets
+    with an article that has at least half of the topic.
     """
 
     articles: tuple[Article, ...]
     known: float
     beyond: tuple[Article, ...] = ()
+    speak: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,13 @@ def about(
     kept = [found[at] for at in sorted(passing, key=lambda at: (at != best, -scores[at]))]
     own = [article for article in kept if article.language == found[best].language]
     read = tuple(own[:MOST])
-    return Topic(read, _known(seen[best]), tuple(one for one in kept if one not in read))
+    beyond = tuple(one for one in kept if one not in read)
+    speak = frozenset(
+        one.article.source
+        for one in seen
+        if one.article.source and max(one.lead, one.whole) >= _SPEAKS
+    )
+    return Topic(read, _known(seen[best]), beyond, speak)
 
 
 def _has_common(subject: str, articles: Sequence[Article]) -> bool:

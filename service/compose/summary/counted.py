@@ -67,7 +67,11 @@ STOP: frozenset[str] = frozenset(
 AGE = re.compile(r"(?:\baged?\s|,\s)$", re.IGNORECASE)
 AGE_AFTER = re.compile(r"\s?(?:,|-year|years? old|and \d\d(?:,|\.| )|\.$|who\b)")
 PERSON = re.compile(r"\b(?:man|woman|boy|girl|men|women|mann|frau|homme|femme)\b[^.;]{0,20}$", re.I)
-CLOCK = re.compile(r"\s?(?:a\.?m\b|p\.?m\b|o['\u2019]clock|uhr\b|heures?\b|h\b)", re.IGNORECASE)
+CLOCK = re.compile(
+    r"\s?(?:in the (?:morning|evening|afternoon)|at night|a\.?m\b|p\.?m\b|o['\u2019]clock|"
+    r"uhr\b|heures?\b|h\b)",
+    re.IGNORECASE,
+)
 NAMED = re.compile(
     r"[\w.,;:)]\s[A-Z][\w'\u2019-]*\s$|^(?:Piers?|Halls?|Gates?|Lines?|Routes?|Rooms?|Flight|Article|"
     r"Chapter|Section|Unit|District|Platform|Stage|Level|Phase|Season|Game|Highway|Interstate|Channel|"
@@ -136,6 +140,10 @@ FORMER = re.compile(
     r"(?:the |about |at |by |around )*$"
     r"|\bwe (?:wrote|reported|said|gave) (?:that )?(?:[a-z]+ ){0,3}$",
     re.IGNORECASE,
+)
+# The figure of somebody else, beside which this one stands: "more than the five named by police".
+OTHERS = re.compile(
+    r"\s(?:\w+\s){0,2}(?:named|given|reported|counted|claimed|cited|mentioned|listed|stated)\b"
 )
 NOT_BUT = re.compile(r"^Not\s$")
 LEAST = re.compile(

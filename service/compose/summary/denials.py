@@ -17,6 +17,7 @@ from service.text.opinion import unquoted
 from service.text.sameness import negates
 from service.text.terms import fold
 
+_PARAGRAPH = 6  # sentences before a denial at the head of a paragraph
 _BACK = 2  # sentences before a denial that may hold what it denies
 _AGAINST = 0.6  # cosine of a sentence and what another article has, which it denies
 _SHARED_THERE = 3  # content terms that these two must share
@@ -126,6 +127,8 @@ def _denied_here(at: int, rated: Rated, speakers: Mapping[tuple[str, int], Speak
         for other_at in range(max(0, at - _BACK), at)
         if _can_be_denied(rated.sentences[other_at], sentence, denier, speakers)
     ]
+    if points and before and _opens_paragraph(sentence):
+        return _first_of_paragraph(before[-1], at, rated, speakers)
     if points:
         replied = points.group().endswith("that")
         if not before or (replied and _ASKED.search(rated.sentences[before[-1]].text)):
@@ -169,6 +172,27 @@ def _can_be_denied(
     if denier is not None and denier.key in fold(unquoted(other.text)) and who is None:
         return bool(_ASSERTS.search(other.text))
     return who is not None or bool(_ASSERTS.search(other.text))
+
+
+def _opens_paragraph(sentence: Sentence) -> bool:
+    before = sentence.article.text[: sentence.span.start]
+    return bool(before.strip()) and "\n" in before[len(before.rstrip()) :]
+
+
+def _first_of_paragraph(
+    last: int, denial: int, rated: Rated, speakers: Mapping[tuple[str, int], Speaker]
+) -> int:
+    """The first sentence of the paragraph of `last` that its speaker says: its main statement."""
+    who = speakers.get(rated.sentences[last].key)
+    found = last
+    for at in range(last - 1, max(-1, denial - _PARAGRAPH), -1):
+        one, behind = rated.sentences[at], rated.sentences[at + 1]
+        if one.article.id != behind.article.id or _opens_paragraph(behind):
+            break
+        same = speakers.get(one.key)
+        if who is not None and same is not None and same.key == who.key and one.is_whole:
+            found = at
+    return found
 
 
 def _fullest(

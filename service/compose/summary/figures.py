@@ -117,6 +117,7 @@ def _figures(rated: Rated, speakers: Mapping[tuple[str, int], str]) -> list[Figu
         own = measures(text, language, before, sentence.candidate.before)
         last = (article_id, sentence.at, own)
         behind = rated.sentences[at + 1] if at + 1 < len(rated.sentences) else sentence
+        beside = frozenset(one.value for one in own if one.others)
         apart = _differences(sentence) + (_differences(behind) if follows(sentence, behind) else ())
         if sentence.is_column or sentence.judges or not sentence.tells:
             continue
@@ -124,9 +125,9 @@ def _figures(rated: Rated, speakers: Mapping[tuple[str, int], str]) -> list[Figu
         given_up = frozenset(one.value for one in own if one.former)
         also = corrected.get(article_id, frozenset())
         found += [
-            Figure(one, sentence, said_by, at, given_up, also, _others(one, apart))
+            Figure(one, sentence, said_by, at, given_up, also, _others(one, apart) | beside)
             for one in own
-            if not (one.partial or one.former)
+            if not (one.partial or one.former or one.others)
         ]
     return found
 

@@ -28,6 +28,7 @@ from service.compose.summary.counted import (
     NOT_BUT,
     NUMBER_OF,
     OF_TOTAL,
+    OTHERS,
     PART_AFTER,
     PART_BEFORE,
     PERCENT,
@@ -50,15 +51,19 @@ from service.text.terms import terms
 _OLD = re.compile(r"-year-olds?\b|\s(?:years? old|Jahre alt|ans\b|años\b)")
 
 
+_NEAR = 40  # characters behind a bare number in which a verb says what it is the number of
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A number of a sentence; the span counts in it.
 
     `unit` is `money`, `%` or empty, `nouns` the stems of what is counted, `role` what it is the
-    number of: a key of the tables above or empty. `former`: the sentence gives another one in its
-    place. `partial`: it is a part of another count, or the total of which another is a part.
-    `named`: it is called "the number of" what it counts. `inherited`: unit, nouns and role are
-    those of the sentence before it.
+    number of: a key of the tables in `counted`, or empty. `former`: the sentence gives another one
+    in its place. `others`: it is the figure of somebody else, beside which this one stands.
+    `partial`: it is a part of another count, or the total of which another is a part. `named`: it
+    is called "the number of" what it counts. `inherited`: unit, nouns and role are those of the
+    sentence before it.
     """
 
     value: Decimal
@@ -72,6 +77,7 @@ class Measure:
     at_least: bool = False
     partial: bool = False
     former: bool = False
+    others: bool = False
     named: bool = False
     inherited: bool = False
 
@@ -95,6 +101,8 @@ def measures(
         one = _measure(text, fact, language)
         if one is None:
             continue
+        if one.role and not one.nouns and not one.unit and _is_far(text, one):
+            one = replace(one, role="")
         if not one.former and not one.nouns and not (one.unit == MONEY and one.role):
             one = (
                 _told_of(one, text, before_text, language)
@@ -116,6 +124,13 @@ def _inherited(one: Measure, text: str, before: Sequence[Measure]) -> Measure | 
     return replace(
         one, unit=last.unit, nouns=last.nouns, role=one.role or last.role, inherited=True
     )
+
+
+def _is_far(text: str, one: Measure) -> bool:
+    """Whether neither a verb right behind it nor "risen to" says what it is the number of."""
+    if RISEN.search(text, 0, one.span.start) or BARE.search(text, 0, one.span.start):
+        return False
+    return not ROLE[one.role].search(text, one.span.end, one.span.end + _NEAR)
 
 
 def _told_of(one: Measure, text: str, before_text: str, language: str) -> Measure | None:
@@ -199,6 +214,8 @@ def _measure(text: str, fact: Fact, language: str) -> Measure | None:
     if MONEY_WORDS.search(fact.surface) or (run and MONEY_WORDS.fullmatch(run.split()[0])):
         unit = MONEY
     period = PERIOD.search(text)
+    former = bool(FORMER.search(before) or NOT_BUT.match(before))
+    others = bool(re.search(r"\bthan the\s$", before) and OTHERS.match(after))
     role = _role(text, fact.span, clause, SUM if unit == MONEY else ROLE)
     own = bool(role in ROLE and ROLE[role].search(run))  # "31,450 spectators"
     return Measure(
@@ -212,7 +229,8 @@ def _measure(text: str, fact: Fact, language: str) -> Measure | None:
         rough=bool(ROUGH.search(before)),
         at_least=bool(LEAST.search(before)),
         partial=bool(PART_AFTER.match(after) or PART_BEFORE.search(before)),
-        former=bool(FORMER.search(before) or NOT_BUT.match(before)),
+        former=former and not others,
+        others=former and others,
     )
 
 
