@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from service.text.names import names
+from service.text.remembered import remembered
 
 _SAID = (
     r"(?:said|says|told|tells|claimed|claims|argued|argues|announced|announces|denied|denies|"
@@ -83,6 +84,7 @@ _PRONOUN = re.compile(
 )
 
 
+@remembered
 def speaker_of(sentence: str) -> str | None:
     """The words that name who is speaking, exactly as they stand in the sentence, or None.
 

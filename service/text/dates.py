@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from service.text.fact import Fact, fact_at
+from service.text.remembered import remembered
 from service.text.terms import fold
 
 _CAPITAL_MONTHS = (
@@ -90,6 +91,7 @@ _NAME = re.compile(f"(?:{_MONTH}|{_WEEKDAY})")
 _DIGITS = re.compile(r"\d+")
 
 
+@remembered
 def dates(text: str) -> tuple[Fact, ...]:
     """The dates of `text`, in order, disjoint.
 

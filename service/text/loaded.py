@@ -17,6 +17,7 @@ WEAK: frozenset[Category] = frozenset({"doubt", "drama"})
 """Kinds that shade a sentence without judging: reported, but no reason to leave it out."""
 
 _WORD = re.compile(r"(?<![\w'’-])[^\W\d_]+")
+_SHORT = 700  # characters up to which what was found is kept
 _HEAD = 3  # letters: the first look at a word, before the whole pattern is tried on it
 
 
@@ -34,11 +35,24 @@ def loaded(text: str, language: str = "en", *, quoted: bool = False) -> tuple[Lo
     `language` is an ISO 639-1 code with or without a region; a language without a list has none.
     """
     code = (language or "en")[:2].lower()
-    patterns = _patterns(code, added())
-    if not patterns:
+    if not _patterns(code, added()):
         return ()
+    every = _all_of(text, code, added()) if len(text) <= _SHORT else _found(text, code)
+    if quoted or not every:
+        return every
+    inside = [fact.span for fact in quotations(text)]
+    return tuple(one for one in every if not any(quote.holds(one.span) for quote in inside))
+
+
+@lru_cache(maxsize=8_192)
+def _all_of(text: str, code: str, _more: tuple[Entry, ...]) -> tuple[Loaded, ...]:
+    """Kept: a summary asks this of each of its sentences often."""
+    return _found(text, code)
+
+
+def _found(text: str, code: str) -> tuple[Loaded, ...]:
+    patterns = _patterns(code, added())
     done = 0
-    inside = [] if quoted else [fact.span for fact in quotations(text)]
     found = []
     for word in _WORD.finditer(text):
         match = None
@@ -49,7 +63,7 @@ def loaded(text: str, language: str = "en", *, quoted: bool = False) -> tuple[Lo
         done = match.end()
         span = Span(match.start(), done)
         is_name = code != "de" and _is_name(text, span)  # German nouns have capitals
-        if not is_name and not any(quote.holds(span) for quote in inside):
+        if not is_name:
             found.append(Loaded(span, _category(match)))
     return tuple(found)
 

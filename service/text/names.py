@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from service.text.dates import MONTHS, dates
 from service.text.fact import Fact, fact_at
+from service.text.remembered import remembered
 from service.text.stopwords import STOP_WORDS
 from service.text.terms import fold
 
@@ -112,6 +113,7 @@ class _Word:
     abbreviated: bool
 
 
+@remembered
 def names(text: str) -> tuple[Fact, ...]:
     """The proper names of `text`, in order, disjoint.
 

@@ -9,6 +9,7 @@ from decimal import Context, Decimal
 
 from service.text.dates import dates
 from service.text.fact import Fact, fact_at
+from service.text.remembered import remembered
 
 _EXACT = Context(prec=120)  # more digits than `_FIGURES` times the largest scale can have
 
@@ -98,6 +99,7 @@ _WORD_ABROAD = re.compile(
 )
 
 
+@remembered
 def numbers(text: str) -> tuple[Fact, ...]:
     """The numbers of `text`, in order, that are not part of a date or a name (`COVID-19`, `G7`).
 

@@ -6,6 +6,7 @@ import re
 
 from service.text.loaded import WEAK, loaded
 from service.text.quotations import quotations
+from service.text.remembered import remembered
 
 _FIRST_PERSON = re.compile(
     r"(?<![\w.])(?:I|[Ww]e|[Uu]s|[Oo]urs?|[Mm]y|[Mm]e|[Mm]yself|[Oo]urselves)(?![\w.])"
@@ -48,6 +49,7 @@ def speaks_as_i(text: str) -> bool:
     return _FIRST_PERSON.search(unquoted(text)) is not None
 
 
+@remembered
 def unquoted(text: str) -> str:
     """`text` with its quotations taken out, each with one space in its place."""
     kept, last = [], 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from service.text.fact import Fact, fact_at
+from service.text.remembered import remembered
 
 _MARK = re.compile('["“”„«»\u2018\u2019]')
 _CLOSERS = {"“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "\u2018": "\u2019"}
@@ -12,6 +13,7 @@ _DEPTH_MAX = 4  # marks nested deeper are no writing; bounds the length of all q
 _BEFORE_OPENING = frozenset(' \t\xa0\u202f([{—\u2013-/:,;"“„«\u2018')
 
 
+@remembered
 def quotations(text: str) -> tuple[Fact, ...]:
     """The quotations of `text`, outer before inner; the span covers what is between the marks.
 

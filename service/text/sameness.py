@@ -9,6 +9,7 @@ from functools import lru_cache
 from service.text.dates import dates, months
 from service.text.names import names
 from service.text.numbers import numbers
+from service.text.remembered import remembered
 from service.text.terms import fold
 
 SAME = 0.75  # Jaccard of their content terms
@@ -32,11 +33,13 @@ def says_the_same(
     if one == other:
         return True
     mine, theirs = frozenset(one_terms), frozenset(other_terms)
-    if not mine or not theirs or len(mine & theirs) < SAME * len(mine | theirs):
+    fewer, more = sorted((len(mine), len(theirs)))
+    if not fewer or fewer < SAME * more or len(mine & theirs) < SAME * len(mine | theirs):
         return False
     return _facts(one) == _facts(other) and _named(one, other) and _named(other, one)
 
 
+@remembered
 def negation(text: str) -> re.Match[str] | None:
     """The first word of `text` that negates."""
     return _NEGATION.search(text)

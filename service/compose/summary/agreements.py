@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from service.compose.summary.overview import Picked, Rated, may_stand
 from service.compose.summary.sentences import Sentence, says_same
 
@@ -26,9 +28,9 @@ def agreements(rated: Rated, most: int) -> list[Picked]:
         if not may_stand(sentence):
             continue
         near: dict[str, tuple[float, Sentence]] = {}
-        for other, lineage in enumerate(lineages):
-            alike = float(likeness[at, other])
-            if lineage == lineages[at] or alike < _NEAR or rated.sentences[other].is_column:
+        for other in map(int, np.flatnonzero(likeness[at] >= _NEAR)):
+            alike, lineage = float(likeness[at, other]), lineages[other]
+            if lineage == lineages[at] or rated.sentences[other].is_column:
                 continue
             if alike > near.get(lineage, (0.0, sentence))[0]:
                 near[lineage] = (alike, rated.sentences[other])

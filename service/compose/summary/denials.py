@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from service.compose.matching import terms_of
 from service.compose.summary.overview import Rated
 from service.compose.summary.sentences import Sentence
@@ -217,7 +219,9 @@ def _denied_there(at: int, rated: Rated, speakers: Mapping[tuple[str, int], Spea
         return None
     wanted = sentence.terms - frozenset(terms_of(denier.label, sentence.candidate.language))
     best: tuple[float, int] | None = None
-    for other_at, other in enumerate(rated.sentences):
+    alike = rated.vectors @ rated.vectors[at]
+    for other_at in map(int, np.flatnonzero(alike >= _AGAINST)):
+        other = rated.sentences[other_at]
         if other.article.id == sentence.article.id or other.is_column or other.gives_view:
             continue
         if not other.is_whole or negates(unquoted(other.text)):
@@ -225,10 +229,8 @@ def _denied_there(at: int, rated: Rated, speakers: Mapping[tuple[str, int], Spea
         who = speakers.get(other.key)
         if who is not None and who.key == denier.key:
             continue
-        cosine = float(rated.vectors[at] @ rated.vectors[other_at])
-        shared = len(wanted & other.terms)
-        if cosine >= _AGAINST and shared >= max(_SHARED_THERE, _COVERS * len(wanted)):
-            best = max(best or (0.0, 0), (cosine, other_at))
+        if len(wanted & other.terms) >= max(_SHARED_THERE, _COVERS * len(wanted)):
+            best = max(best or (0.0, 0), (float(alike[other_at]), other_at))
     return best[1] if best else None
 
 

@@ -139,6 +139,8 @@ def follows(one: Sentence, two: Sentence) -> bool:
 
 def _differences(sentence: Sentence) -> tuple[tuple[str, Decimal], ...]:
     """Unit and size of the differences that a sentence tells, less is negative."""
+    if " than" not in sentence.text:
+        return ()
     found = []
     for one in measures(sentence.text, sentence.candidate.language):
         after = _THAN.match(sentence.text, one.span.end)

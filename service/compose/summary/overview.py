@@ -27,6 +27,7 @@ _HALF_LIFE_DAYS = 10.0
 # Taken off what a party wants, and off what a person says: that has its own section.
 _STANCE, _SAID = 0.10, 0.06
 _ANAPHOR = 0.08  # taken off "The move came ..."
+_REPEATS = 0.5  # cosine below which two sentences can't say the same in the same words
 _ALIKE = 0.45  # of the likeness to what is chosen, taken off
 _TOO_ALIKE = 0.82  # cosine
 _OPENING = 2  # the last of an article's first sentences, from 0
@@ -61,7 +62,9 @@ class Rated:
     def pick(self, sentence: Sentence) -> Picked:
         """The sentence with its repeats, one of each other article."""
         found: dict[str, Sentence] = {}
-        for other in (*self.sentences, *self.echoes):
+        at = self.sentences.index(sentence)
+        alike = np.flatnonzero(self.vectors @ self.vectors[at] >= _REPEATS)
+        for other in (*(self.sentences[int(n)] for n in alike), *self.echoes):
             if other.article.id != sentence.article.id and is_repeat(sentence, other):
                 found.setdefault(other.article.id, other)
         return Picked(sentence, tuple(found.values()))

@@ -78,9 +78,13 @@ class PartyStands:
 
 
 def parties_in(
-    sentences: Sequence[Sentence], speakers: Mapping[tuple[str, int], Speaker]
+    sentences: Sequence[Sentence],
+    speakers: Mapping[tuple[str, int], Speaker],
+    read: Sequence[Sentence] = (),
 ) -> list[PartyStands]:
     """The parties of the sentences, by first appearance; `speakers` tell who "he" is.
+
+    `read` are all sentences of the articles, in which full names stand; without them these.
 
     A surname is the person whose full name has it, first in the same article, then in all; two
     people of one surname stay apart, and a bare surname that could mean either is left out. So is
@@ -101,7 +105,7 @@ def parties_in(
     ]
     outlets = {fold(s.article.source or "") for s in sentences}
     stands = [stand for stand in stands if fold(stand.label) not in outlets]
-    known = _Names(stands)
+    known = _Names(stands, read or sentences)
     grouped: dict[str, list[Stand]] = defaultdict(list)
     for stand in stands:
         if key := known.key_of(stand):
@@ -112,17 +116,19 @@ def parties_in(
 class _Names:
     """The full names of all stands, by which the short ones are told."""
 
-    def __init__(self, stands: Sequence[Stand]) -> None:
+    def __init__(self, stands: Sequence[Stand], sentences: Sequence[Sentence]) -> None:
         self._people: dict[str, set[str]] = defaultdict(set)  # surname to full names
         self._here: dict[tuple[str, str], set[str]] = defaultdict(set)  # the same per article
         self._bodies: dict[str, set[str]] = defaultdict(set)  # article to its named bodies
         self._acronyms: dict[str, set[str]] = defaultdict(set)
-        articles = {stand.sentence.article.id: stand.sentence.article for stand in stands}
+        articles = {one.article.id: one.article for one in sentences}
         spoken = {stand.label for stand in stands}
         self._labels = {" ".join(_plain(label)) for label in spoken if not is_group(label)}
-        for article in articles.values():
-            for fact in names(f"{article.title}\n{article.text}"):
-                self._add(article.id, fact.value, fact.surface)
+        told = [(article.id, article.title) for article in articles.values()]
+        told += [(one.article.id, one.text) for one in sentences]
+        for article_id, text in told:
+            for fact in names(text):
+                self._add(article_id, fact.value, fact.surface)
         for label in spoken:
             words = _plain(label)
             if len(words) > 2 and words[-1] in _BODIES:

@@ -39,7 +39,7 @@ def positions(
     """
     scores = {s.key: score for s, score in zip(rated.sentences, rated.scores, strict=True)}
     readable = [one for one in rated.sentences if _may_stand(one, speakers)]
-    known = parties_in(readable, speakers)
+    known = parties_in(readable, speakers, rated.sentences)
     parties = [party for party in (_unused(p, used) for p in known) if party.stands]
     worth = {
         stand.sentence.key: _worth(stand, scores, used)

@@ -25,7 +25,7 @@ _FEWEST = 12  # characters of a sentence that may lean on another: "Lunt refused
 _MOSTLY = 0.6  # share of the terms of the shorter one
 # What is read of the articles: comparing every sentence with every other grows with the square.
 # An article of 600 words has 25 to 40 sentences, and a news article opens with what matters.
-READ_OF_EACH, READ_IN_ALL = 150, 1_500  # sentences
+READ_OF_EACH, READ_IN_ALL = 150, 400  # sentences
 _READ_CHARACTERS = 60_000  # of each article: 150 sentences of 400 characters
 _FIRST_PERSONS = 0.2  # share of an article's sentences that makes it its writer's own view
 
@@ -188,7 +188,7 @@ def sentences_of(articles: Sequence[Article]) -> list[Sentence]:
     """The sentences of all articles, article by article, headers left out.
 
     Of each article the first 150 in its first 60,000 characters; of many long ones as many from
-    the start of each as make 1,500 in all, at least one. Of the reprints of one story the oldest
+    the start of each as make 400 in all, at least one. Of the reprints of one story the oldest
     counts, the others are echoes.
     """
     originals = _originals(articles)

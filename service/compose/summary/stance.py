@@ -10,6 +10,7 @@ from service.compose.speaker import speaker_of
 from service.text.names import names
 from service.text.opinion import unquoted
 from service.text.outlets import is_outlet
+from service.text.remembered import remembered
 
 # Groups that can want something, as the last word of a party without a name of its own.
 _HEADS = (
@@ -125,6 +126,7 @@ class Party:
     speaks: bool
 
 
+@remembered
 def parties_of(sentence: str) -> tuple[Party, ...]:
     """The parties of a sentence in order, exactly as it names them; pronouns name nobody.
 
