@@ -3,7 +3,7 @@
 # make setup  set up only: .venv/bin/groundwire
 # make bench  measure speed, print it, write it into bench/ (needs the shared real articles)
 # make evals  measure quality beside the baselines: the project's suite, and the public ones in DATA=…
-# make gate   the project's suite against its stored baseline: fails on a drop
+# make gate   the project's suites against their stored baselines: fails on a drop
 # make local-llm  ask the LLM engine with a small real model (compiles its server once: minutes)
 
 VENV := .venv
@@ -43,6 +43,7 @@ evals: $(SETUP_TEST)
 
 gate: $(SETUP_TEST)
 	@$(BIN)/python -m evals gate newsroom
+	@$(BIN)/python -m evals gate newsroom_summaries
 
 # A small model behind llama.cpp's server, in a virtualenv of its own; it is not part of the tests.
 LLM_VENV := .venv-llm

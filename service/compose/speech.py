@@ -10,7 +10,7 @@ from service.text.opinion import unquoted
 from service.text.outlets import is_outlet
 from service.text.quotations import quotations
 
-_DIRECT = 0.5  # share of a sentence in quotation marks, from which it is the speaker's own words
+_DIRECT = 0.4  # share of a sentence in quotation marks, from which it is the speaker's own words
 _FEWEST = 2  # words of a quotation that is more than a term
 _VERB = re.compile(rf"\b{SAYS}\b")
 _NAME = (

@@ -54,15 +54,6 @@ def entries(language: str) -> Mapping[Category, Sequence[str]]:
     return found
 
 
-def alternatives() -> Mapping[str, str]:
-    """Neutral wordings that were added, by the loaded word without signs."""
-    return {
-        one.text.replace(" ", "_").replace("~", "").rstrip("*").lower(): one.neutral
-        for one in _added
-        if one.neutral is not None
-    }
-
-
 def read(path: Path) -> tuple[Entry, ...]:
     """The entries of a file; raises `SetupError` naming the file and the entry."""
     try:

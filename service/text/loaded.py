@@ -103,12 +103,15 @@ def _patterns(language: str, _more: tuple[Entry, ...]) -> Mapping[str, re.Patter
 
 def _any_of(listed: Sequence[str]) -> str:
     """The longest entry first, so that it wins over one that it begins with."""
-    return "|".join(_one(entry) for entry in sorted(listed, key=len, reverse=True))
+    return "|".join(pattern_of(entry) for entry in sorted(listed, key=len, reverse=True))
 
 
-def _one(entry: str) -> str:
+def pattern_of(entry: str) -> str:
     """The pattern of one entry: `*` any ending, `~` an English inflection, `_` a space."""
-    parts = (re.escape(part).replace("_", r"\s") for part in entry.rstrip("*").split("~"))
+    parts = (
+        re.escape(part).replace("_", r"\s").replace(r"\ ", r"\s")
+        for part in entry.rstrip("*").split("~")
+    )
     plain = _INFLECTED.join(parts) + (r"\w{0,8}" if entry.endswith("*") else "")
     after = PLAIN_BEFORE.get(entry)
     return plain + (rf"(?!\s(?:{after})\b)" if after else "")

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 
 from service.domain import Span
-from service.text.lexicon import alternatives
-from service.text.loaded import loaded
+from service.text.lexicon import added
+from service.text.loaded import loaded, pattern_of
 from service.text.loaded_words import Category
 
 # Verbs: the loaded stem, and the neutral one.
@@ -64,6 +64,7 @@ WORDS: dict[str, str] = {
     )
     for stem in stems.split()
 }
+_VERBAL: frozenset[Category] = frozenset({"verb", "doubt", "drama", "hyperbole"})
 _LEAVES_OUT: frozenset[Category] = frozenset({"evaluation", "hyperbole"})
 _ADJECTIVE = re.compile(
     r"(?:able|ible|al|ful|ic|ing|ish|ive|less|ous|ly|ant|ent|ed|some|id|ary)$|^(?:sad|evil|fake|gross|"
@@ -81,9 +82,13 @@ _SAID = {"": "say", "s": "says", "ed": "said", "ing": "saying"}
 def alternative(word: str, category: Category) -> str | None:
     """A neutral wording of a loaded word in its own form; "" to leave it out, None without one."""
     folded = word.lower().replace(" ", "_")
-    for stem, neutral in sorted({**VERBS, **alternatives()}.items(), key=lambda one: -len(one[0])):
-        if folded.startswith(stem) and (category in ("verb", "doubt") or stem in alternatives()):
-            return _inflected(word, neutral) if category in ("verb", "doubt") else neutral
+    for one in added():
+        if one.neutral is not None and re.fullmatch(pattern_of(one.text), word, re.IGNORECASE):
+            return _inflected(word, one.neutral) if category in _VERBAL else one.neutral
+    if category in _VERBAL:
+        for stem, neutral in sorted(VERBS.items(), key=lambda one: -len(one[0])):
+            if folded.startswith(stem):
+                return _inflected(word, neutral)
     for stem, neutral in sorted(WORDS.items(), key=lambda one: -len(one[0])):
         if folded.startswith(stem):
             plural = word.endswith("s") and neutral and not neutral.endswith("s")
@@ -133,7 +138,7 @@ def _put(text: str, span: Span, neutral: str) -> str:
 
 def _inflected(word: str, neutral: str) -> str:
     """The neutral verb with the ending of the loaded one."""
-    lower = word.lower()
+    lower = word.lower().split()[0] if " " in word else word.lower()
     if lower.endswith("ing"):
         ending = "ing"
     elif lower.endswith("ed") or lower in ("tore into", "ripped into", "caved"):

@@ -36,10 +36,13 @@ def coloured(text: str, language: str = "en", *, attributed: bool = False) -> li
         for one in loaded(text, language, quoted=not attributed)
     ]
     if not attributed:
+        loaded_ = [one.span for one in found]
         found += [
             Coloured(fact.span, "scare_quotes", fact.surface)
             for fact in quotations(text)
-            if len(fact.surface.split()) <= _SCARE_WORDS and fact.surface.islower()
+            if len(fact.surface.split()) <= _SCARE_WORDS
+            and fact.surface.islower()
+            and not any(fact.span.holds(span) for span in loaded_)
         ]
     if re.search(r"\?[\"”»)]*$", unquoted(text).rstrip()):
         found.append(Coloured(Span(0, len(text)), "question", None))

@@ -30,7 +30,16 @@ KEYS = {
         "understood",
         *("disagreements", "abstention", "coverage", "engine", "prompt", "usage", "timings_ms"),
     },
-    "claim": {"text", "start", "end", "speaker", "citations", "verification"},
+    "claim": {
+        "text",
+        "start",
+        "end",
+        "speaker",
+        "speech",
+        "independent_sources",
+        "citations",
+        "verification",
+    },
     "verification": {"verdict", "support", "numbers", "names", "quotes", "method"},
     "citation": {
         *("id", "marker", "type", "article_id", "version", "title", "source", "url"),

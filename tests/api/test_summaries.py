@@ -33,8 +33,15 @@ def summaries(reading: TestClient) -> list[dict[str, Any]]:
 def in_sections(summary: dict[str, Any]) -> list[dict[str, Any]]:
     """The claims of all sections in reading order."""
     sections = summary["sections"]
-    keyed = [*sections["positions"], *sections["timeline"]]
-    return [*sections["overview"], *(claim for one in keyed for claim in one["claims"])]
+    sides = [side for one in sections["disagreements"] for side in one["positions"]]
+    return [
+        *sections["overview"],
+        *(claim for one in sections["positions"] for claim in one["claims"]),
+        *sections["agreements"],
+        *(claim for side in sides for claim in side["claims"]),
+        *(claim for one in sections["timeline"] for claim in one["claims"]),
+        *sections["open_questions"],
+    ]
 
 
 def test_a_known_topic_has_an_overview_and_nothing_without_a_citation(
@@ -82,7 +89,10 @@ def test_parties_stand_in_the_sentences_that_give_their_positions(
     for summary in summaries:
         for position in summary["sections"]["positions"]:
             parties += 1
-            assert any(position["party"] in claim["text"] for claim in position["claims"])
+            assert any(
+                position["party"] in claim["text"] or claim["speech"]["resolved"]
+                for claim in position["claims"]
+            )
     assert parties > len(summaries)
 
 
@@ -94,10 +104,46 @@ def test_the_timeline_is_in_order(summaries: list[dict[str, Any]]) -> None:
     assert any(summary["sections"]["timeline"] for summary in summaries)
 
 
-def test_what_is_not_built_yet_is_null(summaries: list[dict[str, Any]]) -> None:
-    for section in ("agreements", "disagreements", "open_questions"):
-        assert summaries[0]["sections"][section] is None
-    assert summaries[0]["prompt"] is None
+def test_a_disagreement_has_sides_with_their_values_and_sources(
+    summaries: list[dict[str, Any]],
+) -> None:
+    found = [one for summary in summaries for one in summary["sections"]["disagreements"]]
+    assert {one["status"] for one in found} == {"open", "updated"}
+    for one in found:
+        assert one["about"]
+        assert len(one["positions"]) > 1
+        for side in one["positions"]:
+            assert side["citations"]
+            assert side["source"]
+            if one["kind"] == "figure":
+                assert any(side["value"] in claim["text"] for claim in side["claims"])
+
+
+def test_an_agreement_has_two_independent_sources(summaries: list[dict[str, Any]]) -> None:
+    found = [claim for summary in summaries for claim in summary["sections"]["agreements"]]
+    assert found
+    assert all(claim["independent_sources"] > 1 for claim in found)
+
+
+def test_it_says_what_became_of_every_article_and_how_old_the_newest_is(
+    reading: TestClient,
+) -> None:
+    summary = summarise(reading, topic="rail strike", as_of="2026-03-10")
+    coverage = summary["coverage"]
+    cited = {one["article_id"] for one in summary["citations"]}
+    unused = {one["article_id"] for one in coverage["articles_unused"]}
+    assert not cited & unused
+    assert coverage["articles_found"] == len(cited | unused)
+    assert coverage["newest"][:10] == "2026-03-05"
+    assert coverage["newest_age_days"] == 5
+    assert not set(coverage["outlets"]) & set(coverage["outlets_silent"])
+    assert coverage["outlets_silent"]
+
+
+def test_this_week_on_a_topic_is_what_was_published_this_week(reading: TestClient) -> None:
+    asked = {"topic": "this week on the rail strike", "as_of": "2026-03-06"}
+    summary = summarise(reading, **asked)
+    assert {one["article_id"] for one in summary["citations"]} == {"sample-rail-settlement"}
 
 
 def test_the_neutrality_report_points_at_words_of_the_text(
@@ -138,7 +184,8 @@ def test_stream_and_json_are_equal(reading: TestClient) -> None:
         assert added == {key: whole[key] for key in added}
         places = [(e.data["section"], e.data["key"]) for e in events if e.name == "claim"]
         for section, key in places:
-            assert (key is None) == (section == "overview")
+            plain = section in ("overview", "agreements", "open_questions")
+            assert (key is None) == plain
 
 
 def test_articles_can_be_named_instead_of_a_topic(reading: TestClient) -> None:

@@ -180,9 +180,16 @@ def test_a_summary_reads_as_sections_with_its_sources_below(demo: tuple[Cli, Ser
     assert done.code == 0
     lines = done.out.splitlines()
     assert lines[0] == "the trial over forged paintings"
-    for heading in ("Overview", "Who says what", "Sources"):
+    for heading in ("What happened", "Who says what", "Sources"):
         assert heading in lines
     assert f"{server.url}/c/cit_" in done.out
+    written = cli("summarize", "the trial over forged paintings", "--format", "markdown").out
+    assert written.startswith("# the trial over forged paintings")
+    assert "[^1]: “" in written
+    assert f"<{server.url}/c/cit_" in written
+    page = cli("summarize", "the trial over forged paintings", "--format", "html").out
+    assert page.startswith("<!doctype html>")
+    assert f'href="{server.url}/c/cit_' in page
     by_ids = cli("summarize", "--article", "sample-rail-ballot", "--json").json
     assert {c["article_id"] for c in by_ids["citations"]} == {"sample-rail-ballot"}
     unknown = cli("summarize", "chess on Mars")

@@ -164,7 +164,7 @@ def test_a_changed_figure_or_a_denial_is_no_repeat(embedder: WordLlamaEmbedder) 
     assert all(len(claim.markers) == 1 for claim, _ in draft.claims)
 
 
-@pytest.mark.parametrize(("length", "most"), [("brief", 2), ("standard", 4), ("full", 7)])
+@pytest.mark.parametrize(("length", "most"), [("brief", 6), ("standard", 5), ("full", 8)])
 def test_the_length_bounds_the_overview(
     length: Length, most: int, embedder: WordLlamaEmbedder
 ) -> None:

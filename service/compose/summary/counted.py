@@ -72,6 +72,9 @@ CLOCK = re.compile(
     r"uhr\b|heures?\b|h\b)",
     re.IGNORECASE,
 )
+OF_AGE = re.compile(
+    r"\b(?:man|woman|boy|girl|men|women|mann|frau|homme|femme|hombre|mujer)\s(?:of|von|de)\s$", re.I
+)
 NAMED = re.compile(
     r"[\w.,;:)]\s[A-Z][\w'\u2019-]*\s$|^(?:Piers?|Halls?|Gates?|Lines?|Routes?|Rooms?|Flight|Article|"
     r"Chapter|Section|Unit|District|Platform|Stage|Level|Phase|Season|Game|Highway|Interstate|Channel|"

@@ -27,6 +27,7 @@ from service.compose.summary.counted import (
     NAMED,
     NOT_BUT,
     NUMBER_OF,
+    OF_AGE,
     OF_TOTAL,
     OTHERS,
     PART_AFTER,
@@ -183,7 +184,7 @@ def _measure(text: str, fact: Fact, language: str) -> Measure | None:
     before, after = text[: fact.span.start], text[fact.span.end :]
     if ":" in fact.value or CLOCK.match(after) or re.search(r"\d(?:st|nd|rd|th)$", fact.surface):
         return None
-    if _OLD.match(after):
+    if _OLD.match(after) or OF_AGE.search(before):
         return None
     young = fact.surface.isdigit() and len(fact.surface) < 4
     if young and AGE_AFTER.match(after) and (AGE.search(before) or PERSON.search(before)):
