@@ -224,6 +224,40 @@ class TestASummary:
             assert body["prompt"] == load("summary").id
             assert body["neutrality"]["by_party"] == {"Bram Okkersley": 1.0}
 
+    def test_a_judging_word_is_replaced_and_the_sentence_verified_again(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def coloured(prompted: Prompted) -> str:
+            said, number = prompted.saying("accused the company of pressing")
+            return f"# Overview\n{said.replace('accused', 'shamelessly accused')} [{number}]\n"
+
+        with writing(tmp_path, monkeypatch, by_kind(summary=coloured, repair="NO ANSWER")) as (
+            client,
+            _,
+        ):
+            request = {"topic": "the first day of the rail strike"}
+            body = checked(ok(client.post("/v1/summaries", json=request)), client)
+            [claim] = body["sections"]["overview"]
+            assert "accused the company of pressing" in claim["text"]
+            assert "shamelessly" not in body["text"]
+            assert body["neutrality"]["loaded_words"] == [] or all(
+                one["category"] in ("doubt", "drama") for one in body["neutrality"]["loaded_words"]
+            )
+
+    def test_disagreements_are_the_service_s_own_beside_a_model_s_sections(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with writing(tmp_path, monkeypatch, by_kind(summary=told, repair="NO ANSWER")) as (
+            client,
+            _,
+        ):
+            body = ok(client.post("/v1/summaries", json={"topic": "the rail strike"}))
+            assert body["engine"]["kind"] == "llm"
+            found = body["sections"]["disagreements"]
+            values = {side["value"] for one in found for side in one["positions"]}
+            assert {"60 percent", "20 percent"} <= values
+            assert [one["party"] for one in body["sections"]["positions"]] == ["Bram Okkersley"]
+
     def test_the_extractive_engine_takes_over(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
