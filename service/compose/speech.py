@@ -24,7 +24,7 @@ _SOURCE = (
 _CITING = re.compile(
     rf"(?:(?i:according to)\s{_NAME}|{_NAME.replace('outlet', 'reporter')}\s(?:reported|reports|"
     rf"said|says|wrote|writes)[^,“”\"]{{0,40}})(?:,\s|\s)(?:citing|quoting|which cited|"
-    rf"who cited|referring to)\s{_SOURCE}"
+    rf"who cited|with reference to)\s{_SOURCE}"
 )
 _TOLD = re.compile(
     rf"\b(?:told|tells)\s{_NAME}|\bin an interview with\s{_NAME.replace('outlet', 'host')}"

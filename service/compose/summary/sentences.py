@@ -16,6 +16,7 @@ from service.text.loaded import WEAK, loaded
 from service.text.names import names
 from service.text.numbers import numbers
 from service.text.opinion import gives_view, speaks_as_i, unquoted
+from service.text.quotations import quotations
 from service.text.sameness import says_the_same
 
 CLEAN = 0.05  # flaws, those of length aside, from which a sentence is no reading on its own
@@ -44,6 +45,7 @@ _CORRECTION = re.compile(
     r"(?:correct(?:ion|ed)|clarification|berichtigung|korrektur|rectificati(?:f|on)|corrección)\b",
     re.I,
 )
+_ENDS_INSIDE = re.compile(r"[.!?][\"'\u2019”]?\s")
 _THIRD = re.compile(r"\b(?:he|she|his|her|him|hers|himself|herself)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"^(?:His|Her)\b(?=(?: [a-z-]+){1,3},? [A-Z])")
 # "He said it was 20 percent", "Roe denied this": of what, another sentence says.
@@ -56,7 +58,8 @@ _POINTS = re.compile(
 )
 # Agencies date the pictures, not the sentences, by weekday, day and year.
 _CAPTION = re.compile(
-    r"day, [A-Z][a-z]+\.? \d{1,2}, \d{4}(?:, |\.$)|\bfile photo\b|^In this \w+\.? \d"
+    r"day, [A-Z][a-z]+\.? \d{1,2}, \d{4}(?:, |\.$)|\bfile photo\b|"
+    r"\bphoto provided\b|^In this \w+\.? \d"
 )
 # Nothing is said by it.
 _EMPTY = re.compile(
@@ -75,13 +78,15 @@ class Sentence:
     """One sentence of an article; `at` counts the article's sentences from 0.
 
     `is_column`: the article gives its writer's view. `is_echo`: it is a reprint of another that is
-    read; its sentences are cited as repeats and never chosen.
+    read; its sentences are cited as repeats and never chosen. `is_quoted`: it stands inside a
+    quotation that began in a sentence before it, so that it is not the outlet's.
     """
 
     candidate: Candidate
     at: int
     is_column: bool
     is_echo: bool = False
+    is_quoted: bool = False
 
     @property
     def article(self) -> Article:
@@ -152,7 +157,7 @@ class Sentence:
     @property
     def tells(self) -> bool:
         """Whether it is clean and says something."""
-        return self.is_clean and not _EMPTY.search(self.text)
+        return self.is_clean and not self.is_quoted and not _EMPTY.search(self.text)
 
     @property
     def _flaws_of_form(self) -> float:
@@ -162,12 +167,14 @@ class Sentence:
     @property
     def stands_alone(self) -> bool:
         """Whether it leans on no other sentence; it may lack a full stop, as in a cut text."""
-        return self._flaws_of_form < FLAWED and not _leans(self.text)
+        return self._flaws_of_form < FLAWED and not self.is_quoted and not _leans(self.text)
 
     @cached_property
     def is_whole(self) -> bool:
         """Whether it is a whole sentence of a fair length, in good order."""
         if not SHORTEST <= len(self.text) <= LONGEST or self._flaws_of_form >= CLEAN:
+            return False
+        if self.is_quoted:
             return False
         if ":-" in self.text or " -- -" in self.text:
             return False
@@ -197,11 +204,27 @@ def sentences_of(articles: Sequence[Article]) -> list[Sentence]:
     found = []
     for article, pool in zip(articles, pools, strict=True):
         column = is_column(article, [one.text for one in pool])
+        quoted = _quoted_on(article.text)
         found += [
-            Sentence(one, at, column, article.id not in originals)
+            Sentence(
+                one,
+                at,
+                column,
+                article.id not in originals,
+                any(span.start < one.span.start < span.end for span in quoted),
+            )
             for at, one in enumerate(pool[:most])
         ]
     return found
+
+
+def _quoted_on(text: str) -> list[Span]:
+    """The quotations that hold more than one sentence, in the part of the article that is read."""
+    return [
+        fact.span
+        for fact in quotations(text[:_READ_CHARACTERS])
+        if fact.span.end - fact.span.start > SHORTEST and _ENDS_INSIDE.search(fact.surface)
+    ]
 
 
 def _read(number: int, article: Article) -> list[Candidate]:

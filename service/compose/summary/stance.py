@@ -186,6 +186,9 @@ def _person(label: str) -> str:
 def _named(who: str) -> str | None:
     """The label without what names nobody; None when nothing is left."""
     who = _STARTS_LOW.sub("", who.strip(" ,."))
+    who = re.sub(
+        r"^(?:(?:a|the)\s)?(?:number|group|handful|host|couple)\sof\s", "", who, flags=re.I
+    )
     if not who or _PRONOUN.match(who) or who.endswith(("'s", "\u2019s", "s\u2019")):
         return None
     if _GROUP_END.search(who):
