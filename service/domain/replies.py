@@ -41,6 +41,25 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Stand:
+    """One side of a disagreement in an answer: its value, who says so, where it is cited."""
+
+    value: str
+    speaker: str | None
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """What the claims of an answer differ about; `updated`: the last stand is a later figure."""
+
+    about: str
+    kind: DisputeKind
+    updated: bool
+    stands: tuple[Stand, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unused:
     """An article on the subject that no claim cites, and why."""
 
@@ -207,7 +226,8 @@ class Neutrality:
 class Finished:
     """Event: what is known when all claims are through; the last one.
 
-    `title`, `neutrality` and `reading` only of a summary, `understood` only of an answer; `prompt`
+    `title`, `neutrality` and `reading` only of a summary, `understood` and `differing` only of an
+    answer; `prompt`
     is the id of the prompt that the model was given.
     """
 
@@ -222,6 +242,7 @@ class Finished:
     usage: Usage = field(default_factory=Usage)
     understood: Understood | None = None
     reading: SummaryCoverage | None = None
+    differing: tuple[Differing, ...] = ()
 
 
 Event = EvidenceFound | ClaimPassed | ClaimRemoved | Finished

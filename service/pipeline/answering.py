@@ -10,6 +10,7 @@ from time import monotonic
 from anyio import to_thread
 
 from service.compose.answerable import LEAST
+from service.compose.differing import differing
 from service.compose.extractive import compose
 from service.domain import (
     Abstention,
@@ -82,10 +83,12 @@ async def answer(question: Question, parts: Parts) -> AsyncGenerator[Event, None
         async for event in events:
             yield event
     coverage = await to_thread.run_sync(_coverage, question, found, parts)
+    claims = [one.claim for one in writers.passed]
     yield replace(
         end,
         abstention=None if writers.passed else NOT_SUPPORTED,
-        coverage=covered(coverage, [one.claim for one in writers.passed]),
+        coverage=covered(coverage, claims),
+        differing=await to_thread.run_sync(differing, claims, parts.words),
         timings_ms=clock.read(),
         engine=writers.engine,
         prompt=writers.prompt,

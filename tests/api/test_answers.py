@@ -86,7 +86,6 @@ def test_an_answer_has_exactly_the_promised_keys(answers: list[dict[str, Any]]) 
 
 def test_what_is_not_built_yet_is_null(answers: list[dict[str, Any]]) -> None:
     for answer in answers:
-        assert answer["disagreements"] is None
         assert answer["prompt"] is None
         assert answer["engine"] == {
             "kind": "extractive",
@@ -414,3 +413,21 @@ def test_real_articles_are_cited_to_the_letter(client: TestClient, shared: Path)
             span = slice(citation["start_char_index"], citation["end_char_index"])
             assert ok(client.get(path))["text"][span] == citation["cited_text"]
     assert ask(client, "Who won the World Cup?")["outcome"] == "abstained"
+
+
+def test_sides_that_an_answer_cites_stand_beside_each_other(reading: TestClient) -> None:
+    question = "How many trains ran on the first day of the rail strike?"
+    answer = ok(reading.post("/v1/answers", json={"question": question}))
+    [one] = [d for d in answer["disagreements"] if d["kind"] == "figure"]
+    assert one["status"] == "open"
+    assert [side["value"] for side in one["positions"]] == [
+        "60 percent",
+        "20 percent",
+        "41 percent",
+    ]
+    known = {citation["id"] for citation in answer["citations"]}
+    for side in one["positions"]:
+        assert side["speaker"]
+        assert set(side["citations"]) <= known
+    plain = ok(reading.post("/v1/answers", json={"question": "Who won the Harbour Cup?"}))
+    assert plain["disagreements"] == []

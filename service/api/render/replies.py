@@ -20,6 +20,7 @@ from service.domain import (
     ClaimPassed,
     ClaimRemoved,
     Coverage,
+    Differing,
     EngineUsed,
     Event,
     Evidence,
@@ -119,6 +120,7 @@ class AnswerReply(Reply[out.AnswerOut]):
             claims=[claim for _, claim in self._claims],
             citations=self._citations.all,
             removed=self._removed,
+            disagreements=[differing(one) for one in end.differing],
             abstention=abstention(end.abstention),
             coverage=coverage(end.coverage),
             engine=engine(end.engine),
@@ -157,6 +159,25 @@ def _read(evidence: tuple[Evidence, ...]) -> list[out.ReadArticleOut]:
 def abstention(why: Abstention | None) -> out.AbstentionOut | None:
     """Why there is no reply."""
     return out.AbstentionOut(reason=why.reason, message=why.message) if why else None
+
+
+def differing(one: Differing) -> out.DifferingOut:
+    """What the claims of an answer differ about."""
+    return out.DifferingOut(
+        about=one.about,
+        kind=one.kind,
+        status="updated" if one.updated else "open",
+        positions=[
+            out.StandOut(
+                value=stand.value,
+                speaker=stand.speaker,
+                source=stand.citation.article.source,
+                published_at=stand.citation.article.published_at,
+                citations=[stand.citation.id],
+            )
+            for stand in one.stands
+        ],
+    )
 
 
 def engine(used: EngineUsed) -> out.EngineOut:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 
 class VerificationOut(BaseModel):
@@ -121,6 +121,33 @@ class UsageOut(BaseModel):
     estimated: bool = False
 
 
+class StandOut(BaseModel):
+    """One side of a disagreement: its figure as the article has it, or its stand.
+
+    `source` and `published_at` are those of the first article that it cites.
+    """
+
+    value: str
+    speaker: str | None
+    source: str | None
+    published_at: str | None
+    citations: list[str]
+
+
+class DifferingOut(BaseModel):
+    """What the claims of an answer differ about.
+
+    `figure`: different numbers for one thing; `assertion`: one says it, another denies it;
+    `position`: one is for it, another against. `updated`: the last position is a later figure,
+    which replaces the others; `open`: they stand side by side.
+    """
+
+    about: str
+    kind: Literal["figure", "assertion", "position"]
+    status: Literal["open", "updated"]
+    positions: list[StandOut]
+
+
 class UnderstoodOut(BaseModel):
     """How the question was read: without its conversation, and part by part."""
 
@@ -141,7 +168,7 @@ class AnswerOut(BaseModel):
     claims: list[ClaimOut]
     citations: list[CitationOut]
     removed: list[RemovedOut]
-    disagreements: None = Field(None, description="null: nobody looked yet.")
+    disagreements: list[DifferingOut]
     abstention: AbstentionOut | None
     coverage: CoverageOut
     engine: EngineOut

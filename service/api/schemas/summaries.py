@@ -13,6 +13,7 @@ from service.api.schemas.answers import (
     CoverageOut,
     EngineOut,
     RemovedOut,
+    StandOut,
     UsageOut,
 )
 
@@ -31,27 +32,14 @@ class TimelineOut(BaseModel):
     claims: list[ClaimOut]
 
 
-class SideOut(BaseModel):
-    """One side of a disagreement: its figure as the article has it, or its stand.
+class SideOut(StandOut):
+    """One side of a disagreement with the claims that tell it."""
 
-    `source` and `published_at` are those of the first article that it cites.
-    """
-
-    value: str
-    speaker: str | None
-    source: str | None
-    published_at: str | None
     claims: list[ClaimOut]
-    citations: list[str]
 
 
 class DisagreementOut(BaseModel):
-    """What the articles differ about.
-
-    `figure`: different numbers for one thing; `assertion`: one says it, another denies it;
-    `position`: one is for it, another against. `updated`: the last position is a later figure,
-    which replaces the others; `open`: they stand side by side.
-    """
+    """What the articles differ about, as in an answer."""
 
     about: str
     kind: Literal["figure", "assertion", "position"]

@@ -12,13 +12,13 @@ from service.compose.summary.overview import Picked, Rated
 from service.compose.summary.sentences import Sentence
 from service.compose.summary.speakers import Speaker
 from service.domain import DisputeKind
-from service.text.opinion import unquoted
 from service.text.terms import terms
 
 MOST = {"brief": 2, "standard": 6, "full": 12}
 _MOST_SIDES = 5
 _ABOUT = 90  # characters
 _WORDS, _CLAUSE_WORDS = 5, 6
+_MARKS = re.compile(r"[\"“”„«»]")
 _THIN = frozenset({"company", "said", "figure", "number", "report"})
 _LABELS = {
     "dead": "people killed",
@@ -118,7 +118,11 @@ def _about_figures(figures: Sequence[Figure]) -> str:
     first = figures[0]
     told = first.sentence.text[: first.measure.span.start]
     clause = re.split(r"[,;:]\s|\bthat\s", told)[-1].split()
-    return " ".join(clause[-_CLAUSE_WORDS:]) or first.measure.surface
+    behind = re.match(
+        r"\s(?:of\s)?((?:[\w\u2019'-]+\s?){1,4})", first.sentence.text[first.measure.span.end :]
+    )
+    after = behind[1].strip() if behind else first.measure.surface
+    return " ".join(clause[-_CLAUSE_WORDS:]) or after
 
 
 def _specific(figure: Figure) -> bool:
@@ -130,7 +134,7 @@ def _specific(figure: Figure) -> bool:
 
 def _about_words(said: Sentence, against: Sentence) -> str:
     """What was said, without who says it, cut at a word."""
-    text = unquoted(said.text) if said.quoted_share < 0.5 else said.text
+    text = _MARKS.sub("", said.text)
     clause = re.search(r"\b(?:that|of|for|if|whether|against)\s(?P<rest>.{12,})", text)
     words = " ".join((clause["rest"] if clause else text).split()).rstrip(" .,;:")
     if len(words) > _ABOUT:

@@ -13,14 +13,17 @@ _ANSWERED = 0.25  # cosine with a later sentence that gives a reason, from which
 _TOLD = 0.62  # cosine with any later sentence, from which it is told
 
 _OPEN = re.compile(
-    r"\b(?:(?:is|was|are|were|remains?|remained) (?:\w+ )?(?:unknown|unclear|uncertain|disputed|"
-    r"undecided|unresolved|unanswered)|(?:not|never) (?:yet |immediately )?(?:been )?(?:known|clear|"
-    r"established|decided|explained|disclosed|released)|(?:has|have|had) not (?:yet )?(?:said|named|"
-    r"decided|explained|given|disclosed|commented)|(?:did|does|do|would) not (?:yet |immediately )?"
-    r"(?:say|name|explain|rule out|wish to (?:comment|say))|declin(?:es|ed) to (?:say|name|comment|"
-    r"give|explain)|could not (?:say|explain|rule out)|will only be known|remains to be seen|"
-    r"nobody knows|no decision|no word on|(?:would|will|is to|are to) decide (?:by|on|in|at|before|"
-    r"whether)|whether .{5,80} (?:is|was|remains?) (?:open|unclear)|yet to (?:decide|say|announce))\b"
+    r"\b(?:(?:is|was|are|were|remains?|remained) (?:\w+ )?(?:unknown|unclear|uncertain|"
+    r"disputed|undecided|unresolved|unanswered)"
+    r"|(?:not|never) (?:yet |immediately )?(?:been )?(?:known|clear|established|decided|"
+    r"explained|disclosed|released)"
+    r"|(?:has|have|had) not (?:yet )?(?:said|named|decided|explained|given|disclosed|commented)"
+    r"|(?:did|does|do|would) not (?:yet |immediately )?(?:say|name|explain|rule out|"
+    r"wish to (?:comment|say))"
+    r"|declin(?:es|ed) to (?:say|name|comment|give|explain)|could not (?:say|explain|rule out)"
+    r"|will only be known|remains to be seen|nobody knows|no decision|no word on"
+    r"|(?:would|will|is to|are to) decide (?:by|on|in|at|before|whether)"
+    r"|whether .{5,80} (?:is|was|remains?) (?:open|unclear)|yet to (?:decide|say|announce))\b"
     r"|\b(?:unklar|ungeklärt|nicht bekannt|noch offen|steht noch nicht fest)\b"
     r"|\b(?:inconnue?s?|reste(?:nt)? à|on ignore|n['\u2019]a pas (?:précisé|voulu dire))\b"
     r"|\b(?:se desconoce|no se sabe|se ignora|no ha (?:precisado|aclarado))\b",

@@ -87,7 +87,7 @@ def _days(text: str, published: date | None) -> tuple[list[str], list[int]]:
     facts = list(dates(text))
     found: list[tuple[int, str]] = []
     for fact in facts:
-        value = _explicit(fact, published)
+        value = _explicit(text, fact, published)
         if value is None and fact.value in _WEEKDAYS and published:
             near = [f for f in facts if f is not fact and _touch(fact, f) and len(f.value) > 3]
             value = None if near else _weekday(text, fact, published)
@@ -106,8 +106,11 @@ def _touch(one: Fact, other: Fact) -> bool:
     return gap <= _ADJACENT
 
 
-def _explicit(fact: Fact, published: date | None) -> str | None:
-    """A full date; one without a year is that of the nearest year, where that is clear."""
+def _explicit(text: str, fact: Fact, published: date | None) -> str | None:
+    """A full date; one without a year is that of the nearest year, where that is clear.
+
+    What is past by its verb is not put into the months to come.
+    """
     if re.fullmatch(r"\d{4}-\d\d-\d\d", fact.value):
         return _valid(fact.value)
     if not fact.value.startswith("--") or published is None:
@@ -119,6 +122,8 @@ def _explicit(fact: Fact, published: date | None) -> str | None:
     ]
     off = {day: abs((date.fromisoformat(day) - published).days) for day in near}
     best = min(near, key=lambda day: off[day], default=None)
+    if best is not None and best > published.isoformat() and tense(text, fact.span.start) == "past":
+        return None
     return best if best is not None and off[best] <= _YEARLESS else None
 
 
