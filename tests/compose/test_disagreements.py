@@ -131,6 +131,41 @@ OPEN: dict[str, Sequence[Told]] = {
             "taken too long.",
         ),
     ],
+    "a denial before what it denies": [
+        (
+            "Dawn",
+            "2026-04-20",
+            "Jon Rees of the club denied that its stewards had locked the gate. “They are "
+            "pensioners,” he said. Police had reported that a steward locked the gate at noon.",
+        ),
+    ],
+    "both deny it": [
+        (
+            "Dawn",
+            "2026-04-20",
+            "Two bakers are suspected of having hidden the crack. Both deny it, their lawyer Ida "
+            "Sund said.",
+        ),
+    ],
+    "a spokeswoman denies this": [
+        (
+            "Dawn",
+            "2026-04-20",
+            "An alarm had been reported twice and written off as a fault, said the "
+            "union's secretary, "
+            "Jon Rees. A spokeswoman for Orth Rail, Ida Sund, denied this.",
+        ),
+    ],
+    "a call that is refused": [
+        (
+            "Dawn",
+            "2026-04-20",
+            "Opposition leader Ada Pohl called on the mayor to drop the fee for the "
+            "bridge. The fee "
+            "was announced in May by the council.",
+        ),
+        ("Post", "2026-04-21", "Mayor Lena Orth said that she would not drop the bridge fee."),
+    ],
     "for and against": [
         ("Dawn", "2026-04-20", "The Guild of Bakers supports the closing of the market hall."),
         ("Post", "2026-04-21", "The traders oppose the closing of the market hall."),
@@ -249,6 +284,27 @@ NONE: dict[str, Sequence[Told]] = {
         ("Dawn", "2026-04-20", "Jon Rees denied the charges on Monday. He has denied the claims."),
     ],
 }
+
+
+def test_a_corrected_figure_stands_beside_that_of_another(embedder: WordLlamaEmbedder) -> None:
+    told = found(
+        [
+            ("Dawn", "2026-04-20", "The storm cut the power of 8,000 households, Orth Grid said."),
+            (
+                "Post",
+                "2026-04-21",
+                "The storm had cut the power of 9,100 households and not 8,000, Orth Grid said.",
+            ),
+            (
+                "Mail",
+                "2026-04-21",
+                "The storm cut the power of 9,600 households, the emergency office said.",
+            ),
+        ],
+        embedder,
+    )
+    assert [one.updated for one in told] == [False, True]
+    assert [side.value for side in told[0].sides] == ["9,100 households", "9,600 households"]
 
 
 def found(told: Sequence[Told], embedder: WordLlamaEmbedder) -> list[Dispute]:

@@ -10,22 +10,22 @@ from typing import Literal
 import numpy as np
 
 from service.compose.matching import terms_of
+from service.compose.summary.opposed import opposed
 from service.compose.summary.overview import Rated
 from service.compose.summary.sentences import Sentence
 from service.compose.summary.speakers import Speaker
-from service.compose.summary.stance import subject_of
 from service.text.names import names
 from service.text.opinion import unquoted
 from service.text.sameness import negates
 from service.text.terms import fold
 
 _PARAGRAPH = 6  # sentences before a denial at the head of a paragraph
+_AHEAD = 3  # sentences behind a denial that may tell what had been said
 _BACK = 2  # sentences before a denial that may hold what it denies
+_DEMANDED = 0.35  # cosine of a refusal and the demand that it refuses
 _AGAINST = 0.6  # cosine of a sentence and what another article has, which it denies
 _SHARED_THERE = 3  # content terms that these two must share
-_OPPOSED = 0.45  # cosine of two opposed positions
-_SHARED = 2  # content terms that what they are for and against must share
-_OBJECT = 0.4  # share of the shorter one's terms, likewise
+_SHARED = 2  # content terms that a denial must share with what stands behind it
 _COVERS = 0.75  # share of the shorter one's terms, for sentences of different articles
 
 # A denial of what was said just before: "denied this", "rejected the criticism", "refused."
@@ -48,6 +48,16 @@ _CALLED = re.compile(
     r"arithmetic|allegations?|estimate|sum|report|version|statement|accusations?|charges?|count|"
     r"suggestion)\b)\s[^“\"]{0,20}[“\"]"
 )
+_HAD = re.compile(r"\bhad (?:reported|said|claimed|accused|written|told|warned)\b")
+# "would not drop the fee", where another demands it.
+_REFUSES = re.compile(
+    r"\b(?:would|will) not (?:withdraw|drop|change|abandon|resign|step down|reconsider|give up|"
+    r"reopen|cancel|postpone)\b|\brefus(?:es|ed) to \w+|\bruled out \w+"
+)
+_DEMANDS = re.compile(
+    r"\b(?:call(?:s|ed) (?:on|for)|demand(?:s|ed)|urg(?:es|ed)|asked? .{3,60} to|wants? "
+    r".{3,60} to)\b"
+)
 _ASKED = re.compile(r"\basked\b|\?")
 # A denial that says itself what is denied: "denied having received any such report".
 _GOES_ON = re.compile(
@@ -69,19 +79,6 @@ _ASSERTS = re.compile(
 _STRONG = re.compile(
     r"\b(?:accus\w+|claim\w*|demand\w*|call(?:s|ed) (?:for|on)|reject(?:s|ed)|propos\w+|"
     r"critici[sz]\w+)\b"
-)
-_FOR = re.compile(
-    r"(?:supports?|supported|backs?|backed|welcomes?|welcomed|endorses?|endorsed|favou?rs?|"
-    r"favou?red|approves?|approved|advocates?|advocated|(?:is|are|was|were) in favou?r of|"
-    r"(?:is|are|was|were) (?:\w+ly )?(?:advocating|pushing|calling) for|pushes for|pushed for|"
-    r"proposes?|proposed|wants?|wanted|demands?|demanded|calls? for|called for|defends?|defended)"
-)
-_CONTRA = re.compile(
-    r"(?:opposes?|opposed|(?:is|are|was|were) (?:\w+ly )?opposed to|rejects?|rejected|criticizes?|"
-    r"criticized|criticises?|criticised|condemns?|condemned|blocks?|blocked|resists?|resisted|"
-    r"(?:is|are|was|were) against|denounces?|denounced|objects? to|objected to|"
-    r"(?:has|have) (?:\w+ly )?rejected|do(?:es)? not (?:accept|want|support)|"
-    r"(?:would|will) not (?:withdraw|accept|support|allow))"
 )
 
 
@@ -107,11 +104,13 @@ def denials(rated: Rated, speakers: Mapping[tuple[str, int], Speaker]) -> list[D
             continue
         said = _denied_here(at, rated, speakers)
         if said is None:
+            said = _refused(at, rated, speakers)
+        if said is None:
             said = _denied_there(at, rated, speakers)
         if said is not None:
             found.append(Denial(said, at, "assertion"))
             taken |= {said, at}
-    found += [Denial(one, two, "position") for one, two in _opposed(rated, speakers, taken)]
+    found += [Denial(one, two, "position") for one, two in opposed(rated, taken)]
     return found
 
 
@@ -144,7 +143,17 @@ def _denied_here(at: int, rated: Rated, speakers: Mapping[tuple[str, int], Speak
         for one in before
         if wanted & rated.sentences[one].terms and rated.sentences[one].key in speakers
     ]
-    return _fullest(fitting, rated, speakers) if fitting else None
+    if fitting:
+        return _fullest(fitting, rated, speakers)
+    behind = [
+        one
+        for one in range(at + 1, min(len(rated.sentences), at + 1 + _AHEAD))
+        if len(wanted & rated.sentences[one].terms) >= _SHARED
+        and rated.sentences[one].key in speakers
+        and _HAD.search(rated.sentences[one].text)
+        and _can_be_denied(rated.sentences[one], sentence, denier, speakers)
+    ]
+    return behind[0] if behind else None
 
 
 def _is_denial(sentence: Sentence) -> bool:
@@ -164,7 +173,7 @@ def _can_be_denied(
     speakers: Mapping[tuple[str, int], Speaker],
 ) -> bool:
     """Whether it stands near before the denial and somebody else says or does something in it."""
-    if other.article.id != denial.article.id or denial.at - other.at > _BACK:
+    if other.article.id != denial.article.id or not -_AHEAD <= denial.at - other.at <= _BACK:
         return False
     if other.judges or not other.tells or (denier is None and _is_denial(other)):
         return False
@@ -211,6 +220,28 @@ def _fullest(
     return last
 
 
+def _refused(at: int, rated: Rated, speakers: Mapping[tuple[str, int], Speaker]) -> int | None:
+    """The demand of somebody else, in any of the articles, that a sentence refuses."""
+    sentence = rated.sentences[at]
+    refusal = _REFUSES.search(unquoted(sentence.text))
+    who = speakers.get(sentence.key)
+    if refusal is None or who is None or not sentence.is_whole:
+        return None
+    language = sentence.candidate.language
+    wanted = frozenset(terms_of(sentence.text[refusal.start() :], language))
+    best: tuple[float, int] | None = None
+    alike = rated.vectors @ rated.vectors[at]
+    for other_at in map(int, np.flatnonzero(alike >= _DEMANDED)):
+        other = rated.sentences[other_at]
+        demanding = speakers.get(other.key)
+        if demanding is None or demanding.key == who.key or not other.is_whole or other.is_column:
+            continue
+        asked = _DEMANDS.search(unquoted(other.text))
+        if asked and len(wanted & frozenset(terms_of(other.text[asked.end() :], language))) > 1:
+            best = max(best or (0.0, 0), (float(alike[other_at]), other_at))
+    return best[1] if best else None
+
+
 def _denied_there(at: int, rated: Rated, speakers: Mapping[tuple[str, int], Speaker]) -> int | None:
     """What another article tells as true and this sentence denies, in nearly the same words."""
     sentence = rated.sentences[at]
@@ -232,56 +263,3 @@ def _denied_there(at: int, rated: Rated, speakers: Mapping[tuple[str, int], Spea
         if len(wanted & other.terms) >= max(_SHARED_THERE, _COVERS * len(wanted)):
             best = max(best or (0.0, 0), (float(alike[other_at]), other_at))
     return best[1] if best else None
-
-
-def _opposed(
-    rated: Rated, speakers: Mapping[tuple[str, int], Speaker], taken: set[int]
-) -> list[tuple[int, int]]:
-    """Positions for and against one thing, of two named parties, each sentence at most once.
-
-    Both say what they are for or against in the words behind their verb.
-    """
-    held = [(at, one) for at, s in enumerate(rated.sentences) if (one := _position(s)) is not None]
-    pairs: list[tuple[float, int, int]] = []
-    for at, mine in held:
-        for other, theirs in held:
-            if not mine.in_favour or theirs.in_favour or {at, other} & taken:
-                continue
-            if Speaker(mine.party).key == Speaker(theirs.party).key:
-                continue
-            shared = len(mine.object & theirs.object)
-            least = max(_SHARED, _OBJECT * min(len(mine.object), len(theirs.object)))
-            cosine = float(rated.vectors[at] @ rated.vectors[other])
-            if cosine >= _OPPOSED and shared >= least:
-                pairs.append((cosine, at, other))
-    found: list[tuple[int, int]] = []
-    used: set[int] = set()
-    for _, at, other in sorted(pairs, reverse=True):
-        if not {at, other} & used:
-            found.append((at, other))
-            used |= {at, other}
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Position:
-    party: str
-    in_favour: bool
-    object: frozenset[str]
-
-
-def _position(sentence: Sentence) -> _Position | None:
-    """What a named party is for or against, by a verb at the head of a plain sentence."""
-    if sentence.is_column or sentence.gives_view or not sentence.is_whole:
-        return None
-    text = unquoted(sentence.text)
-    for verbs, in_favour in ((_CONTRA, False), (_FOR, True)):
-        found = verbs.search(text)
-        party = subject_of(sentence.text, verbs.pattern) if found else None
-        if found and party:
-            rest = re.split(
-                r"[,;:]\s|\b(?:because|after|while|but|although|since)\b", text[found.end() :]
-            )
-            words = frozenset(terms_of(rest[0], sentence.candidate.language))
-            return _Position(party, in_favour, words)
-    return None

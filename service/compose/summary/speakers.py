@@ -21,10 +21,11 @@ _IT = re.compile(rf"(?:^|[,\"”»]\s)(?:It|it|They|they)\s(?:\w+ly\s|also\s|the
 _PUTS = (
     r"put|puts|counted|counts|spoke of|speaks of|replied|refused|refuses|disagreed|contradicted|"
     r"accepts only|denied|denies|rejected|disputes|disputed|called|kept to|stood by|spoke|thinks|"
-    r"did not|do not|does not"
+    r"did not|do not|does not|reported(?= that)|reports(?= that)|said|says|told"
 )
 _ANYBODY = re.compile(
-    rf"^(?P<who>(?:The|An?|Two|Three|Several|Some)\s(?:[a-z-]+\s)?[a-z-]+)\s{SAYS}\b"
+    r"^(?P<who>(?:The|An?|Two|Three|Several|Some)\s(?:[a-z-]+\s)?"
+    rf"(?!(?:was|were|is|are|had|has|have|been|be|also)\b)[a-z-]+)\s{SAYS}\b"
 )
 _BARE = re.compile(
     r"^(?:The|the|Its|its|A|a)\s(?P<head>ministry|company|union|police|court|agency|authority|"

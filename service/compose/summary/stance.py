@@ -37,11 +37,17 @@ _DETERMINER = (
 )
 # Up to three words before the head: "House Democrats", "the largest opposition group".
 _GROUP = rf"(?:{_DETERMINER}?(?:of the\s)?(?P<group>(?:[\w\u2019'-]+\s){{0,3}}?{_HEADS}))"
+# "Opposition leader Ada Pohl": a role whose first word has its capital from its place.
+_OFFICE = (
+    r"(?:[A-Z][\w-]+\s(?:[a-z-]+\s){0,2}(?:leader|president|chairman|chairwoman|chair|coach|director|"
+    r"spokesman|spokeswoman|secretary|officer|minister|head|chief|member|owner|manager|captain|"
+    r"editor|lawyer|judge|analyst|teacher|delegate)\s)?"
+)
 _ROLE = (
     r"(?:(?:His|Her|Its|Their|The|the)\s)?"
     r"(?:(?:(?!(?:of|for|with|by|to|from|at|on|in|and|that|but|as|while|although)\s)[a-z-]+\s){1,3})?"
 )
-_WHO = rf"(?:(?i:{_GROUP})|{_ROLE}(?P<name>{_NAME}))"
+_WHO = rf"(?:(?i:{_GROUP})|{_OFFICE}{_ROLE}(?P<name>{_NAME}))"
 _ASIDE = r"(?:,\s[^,“”\"]{1,90},|\s\([^)]{1,40}\)|\s[–—]\s[^–—]{1,90}\s[–—])?"
 
 _LY = r"(?:(?:also|already|now|still|again|long|never|not|instead|once|since|\w+ly)\s){0,3}"
