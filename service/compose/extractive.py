@@ -13,6 +13,7 @@ from service.compose.ranking import Ranked, Scored, look, model, order
 from service.compose.selection import select
 from service.compose.slots import Slots, slots_of
 from service.compose.speaker import speaker_of
+from service.compose.speech import speech_of
 from service.domain import Draft, DraftClaim, Evidence
 from service.learned.linear import Floats
 from service.ports import WordVectors
@@ -94,4 +95,5 @@ def _claim(group: Sequence[Scored]) -> DraftClaim:
         text=group[0].candidate.text,
         markers=tuple(dict.fromkeys(member.candidate.evidence.number for member in group)),
         speaker=speaker_of(group[0].candidate.text),
+        speech=speech_of(group[0].candidate.text),
     )

@@ -34,8 +34,8 @@ _CONTRA = re.compile(
 def opposed(rated: Rated, taken: Collection[int]) -> list[tuple[int, int]]:
     """Positions for and against one thing, of two named parties; places in `Rated.sentences`.
 
-    Both say what they are for or against in the words behind their verb. Each sentence comes at most
-    once, and none of those `taken` already.
+    Both say what they are for or against in the words behind their verb. Each sentence comes at
+    most once, and none of those `taken` already.
     """
     held = [(at, one) for at, s in enumerate(rated.sentences) if (one := _position(s)) is not None]
     pairs: list[tuple[float, int, int]] = []

@@ -32,7 +32,7 @@ _FIRST_PERSONS = 0.2  # share of an article's sentences that makes it its writer
 
 _COLUMN = re.compile(
     r"/(?:opinions?|commentary|comment|editorials?|op-?eds?|columns?|columnists?|views?|voices|"
-    r"blogs?|analysis|perspectives?|letters|meinung|kommentar|tribune|opinion[ei]s?)(?:[/_-]|$)",
+    r"analysis|perspectives?|letters|meinung|kommentar|tribune|opinion[ei]s?)(?:[/_-]|$)",
     re.IGNORECASE,
 )
 _COLUMN_TITLE = re.compile(
