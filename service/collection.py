@@ -86,7 +86,7 @@ class Collection:
 
     def sources(self) -> list[SourceCount]:
         """The outlets with their counts and dates."""
-        return self._reader.sources()
+        return self._reader.sources(Filters())
 
     def delete(self, article_ids: Sequence[str]) -> list[str]:
         """Delete articles; returns the ids of those that were there."""

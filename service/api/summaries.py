@@ -57,7 +57,7 @@ async def post_summary(body: SummaryBody, service: Here, http: Request) -> Summa
         engine=body.engine,
     )
     events = service.metrics.observed("summary", summarize(request, service.parts))
-    reply = await streaming.sent(events, SummaryReply(request), stream=body.stream)
+    reply = await streaming.sent(events, SummaryReply(), stream=body.stream)
     if not isinstance(reply, SummaryOut):
         return reply
     base = str(http.base_url)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from service.compose.candidates import candidates
 from service.compose.summary.disagreements import Dispute, disagreements
 from service.compose.summary.overview import Rated
-from service.compose.summary.sentences import Sentence
+from service.compose.summary.sentences import Sentence, sentences_of
 from service.compose.summary.speakers import speakers_of
-from service.domain import Article, Citation, Claim, Differing, Evidence, Span, Stand
+from service.domain import Article, Citation, Claim, Differing, Span, Stand
 from service.ports import WordVectors
 
 MOST = 3
@@ -29,42 +28,43 @@ def differing(claims: Sequence[Claim], words: WordVectors) -> tuple[Differing, .
     rated = Rated(tuple(sentences), vectors, (0.0,) * len(sentences))
     found = disagreements(rated, speakers_of(sentences), MOST)
     told = [_told(one, list(cited.values())) for one in found]
-    return tuple(one for one in told if len({stand.value for stand in one.stands}) > 1)
+    return tuple(one for one in told if one is not None)
 
 
 def _sentences(cited: Sequence[Citation]) -> list[Sentence]:
-    """The sentences of the paragraphs that are cited, article by article."""
+    """The sentences of the paragraphs that are cited, as the whole articles have them."""
     articles = {one.article.id: one.article for one in cited}
     return [
-        Sentence(candidate, at, is_column=False)
+        sentence
         for article in articles.values()
-        for at, candidate in enumerate(
-            one
-            for span in _paragraphs(article, cited)
-            for one in candidates([Evidence(1, article, span, (), 1.0)])
-            if not one.is_header
-        )
+        for paragraphs in (_paragraphs(article, cited),)
+        for sentence in sentences_of([article])
+        if any(one.holds(sentence.span) for one in paragraphs)
     ]
 
 
-def _paragraphs(article: Article, cited: Sequence[Citation]) -> Iterator[Span]:
+def _paragraphs(article: Article, cited: Sequence[Citation]) -> list[Span]:
     text = article.text
-    found = set()
+    found = []
     for one in cited:
         if one.article.id == article.id:
             stop = text.find("\n", one.span.end)
             start = text.rfind("\n", 0, one.span.start) + 1
-            found.add(Span(start, len(text) if stop < 0 else stop))
-    return iter(sorted(found))
+            found.append(Span(start, len(text) if stop < 0 else stop))
+    return found
 
 
-def _told(dispute: Dispute, cited: Sequence[Citation]) -> Differing:
+def _told(dispute: Dispute, cited: Sequence[Citation]) -> Differing | None:
+    """None where fewer than two sides are cited, or the newest figure of an update is not."""
     stands = []
     for side in dispute.sides:
         sentence = side.pick.sentence
         where = next((one for one in cited if _stands_in(sentence, one)), None)
         if where is not None:
             stands.append(Stand(side.value, side.speaker, where))
+    newest = bool(stands) and stands[-1].value == dispute.sides[-1].value
+    if len({one.value for one in stands}) < 2 or (dispute.updated and not newest):
+        return None
     return Differing(dispute.about, dispute.kind, dispute.updated, tuple(stands))
 
 

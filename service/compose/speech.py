@@ -6,6 +6,7 @@ import re
 
 from service.compose.speaker import SAYS, speaker_of
 from service.domain import SpeakerKind, Speech, SpeechForm
+from service.text.names import names
 from service.text.opinion import unquoted
 from service.text.outlets import is_outlet
 from service.text.quotations import quotations
@@ -18,7 +19,7 @@ _NAME = (
 )
 _SOURCE = (
     r"(?P<source>(?:(?:a|an|the|two|three|four|five|several|some|unnamed|anonymous|multiple)\s)?"
-    r"[^,.;:“”\"]{3,70})"
+    r"[^,.;:“”\"]{3,70}(?=[,.;:“”\"]|$))"
 )
 # "according to the Post, citing officials"; "the Post reported, citing two officials".
 _CITING = re.compile(
@@ -66,16 +67,20 @@ def speech_of(
         who, passed_on = passed_on[0], passed_on[1:]
     if who is None:
         return None
-    verb = _VERB.search(plain)
+    at = max(0, plain.find(who))
+    near = sorted(_VERB.finditer(plain), key=lambda one: abs(one.start() - at))
+    verb = near[0] if near else None
     named = tuple(one for one in passed_on if one != who)
     return Speech(who, _kind(who), _form(sentence), verb.group() if verb else None, named, resolved)
 
 
 def _passed_on(plain: str) -> tuple[tuple[str, ...], str | None]:
     """The outlets through which it came, and the source that the innermost cites."""
-    if citing := _CITING.search(plain):
-        outlet = citing["outlet"] or citing["reporter"]
-        return (_clean(outlet),), _clean(citing["source"])
+    for citing in _CITING.finditer(plain):
+        outlet, source = citing["outlet"] or citing["reporter"], _clean(citing["source"])
+        named = _UNNAMED.match(source) or _BODY.search(source) or names(source)
+        if is_outlet(outlet) and named:
+            return (_clean(outlet),), source
     found = [
         name
         for match in (*_ACCORDING.finditer(plain), *_TOLD.finditer(plain))

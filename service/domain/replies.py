@@ -72,7 +72,7 @@ class SummaryCoverage:
     """What became of the articles on a subject.
 
     `found` counts them, `unused` are those that nothing cites. `outlets` are those that reported;
-    `silent` have articles of the same days in the collection, none of them on the subject.
+    `silent` have articles in its language from before and from after, none found on the subject.
     `newest_age_days` is how old the newest of the cited articles is at the moment asked for.
     """
 

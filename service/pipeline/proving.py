@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from service.compose.repeats import with_reprints
-from service.compose.summary.compose import SummaryDraft
+from service.compose.summary.compose import Disagreement, SummaryDraft
 from service.domain import Claim, DraftClaim, Place
 from service.pipeline.parts import independent_sources
 from service.ports import SupportJudge
@@ -37,6 +39,12 @@ def proven(draft: SummaryDraft, judge: SupportJudge) -> list[Placed]:
     sides: list[Placed] = []
     for dispute in draft.disagreements:
         standing = [one for one in dispute.sides if judged(one[0])]
-        if len({place.side for _, place in standing}) > 1:
+        if len({place.side for _, place in standing}) > 1 and _holds(dispute, standing):
             sides += standing
     return [*first, *agreed, *sides, *rest]
+
+
+def _holds(dispute: Disagreement, standing: Sequence[Placed]) -> bool:
+    """Whether an update still has its newest figure."""
+    side = dispute.sides[-1][1].side
+    return side is None or not side.updated or dispute.sides[-1] in standing

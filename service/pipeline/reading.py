@@ -138,7 +138,10 @@ def coverage_of(
         unused=tuple(unused),
         outlets=tuple(sorted(reported)),
         silent=_silent(
-            on_subject, reported | reading.speak, request.filters, parts.reader.sources()
+            on_subject,
+            reported | reading.speak,
+            request.filters,
+            parts.reader.sources(Filters(languages=(main,)) if main else Filters()),
         ),
         newest_age_days=_days_between(newest, request.now) if newest else None,
     )
@@ -150,23 +153,27 @@ def _silent(
     filters: Filters,
     sources: Sequence[SourceCount],
 ) -> tuple[str, ...]:
-    """The outlets that have articles from before and after, and none on the subject.
+    """The outlets that have articles from before and from after, and none on the subject.
 
-    Outlets that the filters leave out are not silent; nor is anybody where nothing is dated.
+    `sources` count the articles in the language of the summary: one in another is easily missed.
+    Outlets that the filters leave out are not silent; nor is anybody where the filters leave open
+    which of an outlet's articles they let through, or where nothing is dated.
     """
     days = sorted(one.published_at[:10] for one in articles if one.published_at)
-    if not days or filters.article_ids:
+    narrowed = filters.article_ids or filters.languages or filters.topics
+    if not days or narrowed:
         return ()
-    allowed = set(filters.sources)
+    spoke = {one.casefold() for one in reported}
+    left_out = {one.casefold() for one in filters.exclude_sources}
+    allowed = {one.casefold() for one in filters.sources}
     return tuple(
         one.source
         for one in sources
         if one.source
-        and one.source not in reported
-        and one.source not in filters.exclude_sources
-        and (not allowed or one.source in allowed)
-        and (one.first_published or "9")[:10] <= days[-1]
-        and (one.newest_published or "0")[:10] >= days[0]
+        and one.source.casefold() not in spoke | left_out
+        and (not allowed or one.source.casefold() in allowed)
+        and (one.first_published or "9")[:10] <= days[0]
+        and (one.newest_published or "0")[:10] >= days[-1]
     )
 
 

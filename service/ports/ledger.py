@@ -148,8 +148,8 @@ class LedgerReader(Protocol):
     ) -> list[Article]:
         """A page, newest first, then by id; `after` is (published_at or "", id) of the last one."""
 
-    def sources(self) -> list[SourceCount]:
-        """The outlets of the visible articles."""
+    def sources(self, filters: Filters) -> list[SourceCount]:
+        """The outlets of the articles that match."""
 
     def languages(self) -> list[str]:
         """ISO 639-1 codes of the visible articles, the most frequent first."""

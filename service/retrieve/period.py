@@ -62,10 +62,20 @@ def period_in(text: str, *, now: str) -> Period | None:
 
 
 def relative_period(text: str, *, now: str) -> tuple[Period, str] | None:
-    """The period of "this week" or "last month" in the text, and the text without these words."""
-    found = _RELATIVE.search(text.lower())
-    period = _relative(found.group(), date.fromisoformat(now[:10])) if found else None
-    if found is None or period is None:
+    """The period of "this week" or "last month" in the text, and the text without these words.
+
+    A name is none ("USA Today"), nor what belongs to something ("last week's strike").
+    """
+    found = re.search(_RELATIVE.pattern, text, re.IGNORECASE)
+    if found is None or text[found.end() :].startswith(("'s", "\u2019s")):
+        return None
+    if found.start() and found.group()[:1].isupper():
+        return None
+    try:
+        period = _relative(found.group().lower(), date.fromisoformat(now[:10]))
+    except (ValueError, OverflowError):  # a week before the year 1
+        return None
+    if period is None:
         return None
     rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,:-")
     rest = re.sub(r"^(?:on|about|in|with|of)\s+|\s+(?:in the|the|of)$", "", rest, flags=re.I)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from service.domain import Filters
 from service.ports import LedgerReader, PassageFinder
 
 
@@ -61,7 +62,7 @@ class Statistics:
             if self._snapshot is None or self._snapshot.generation != generation:
                 self._snapshot = _Snapshot(
                     generation,
-                    tuple(s.source for s in self._reader.sources() if s.source),
+                    tuple(s.source for s in self._reader.sources(Filters()) if s.source),
                     tuple(self._reader.languages()) or ("en",),
                     self._reader.count_passages(),
                 )

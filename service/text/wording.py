@@ -32,7 +32,7 @@ def coloured(text: str, language: str = "en", *, attributed: bool = False) -> li
     `attributed`: somebody is named for what it quotes.
     """
     found = [
-        Coloured(one.span, one.category, alternative(one.span.of(text), one.category))
+        Coloured(one.span, one.category, alternative(one.span.of(text), one.category, language))
         for one in loaded(text, language, quoted=not attributed)
     ]
     if not attributed:

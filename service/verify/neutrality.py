@@ -50,13 +50,15 @@ def neutrality(passed: Sequence[ClaimPassed], left_out: int) -> Neutrality:
 
 
 def _is_attributed(one: ClaimPassed) -> bool:
-    named = one.place is not None and one.place.section in ("positions", "disagreements")
-    return one.claim.speaker is not None or named
+    in_position = one.place is not None and one.place.section == "positions"
+    return one.claim.speaker is not None or in_position
 
 
 def _sources(claim: Claim) -> int:
-    """How many lineages the claim cites: reprints of one story are one."""
-    return len({one.article.lineage_id or one.article.id for one in claim.citations})
+    """How many sources the claim cites at most: reprints are one, and so is an outlet."""
+    articles = [one.article for one in claim.citations]
+    lineages = {one.lineage_id or one.id for one in articles}
+    return min(len(lineages), len({one.source or one.id for one in articles}))
 
 
 def _language(claim: Claim) -> str:

@@ -264,7 +264,8 @@ class TestListing:
         put(ledger, draft(5, source=None, published_at="2031-01-01"))
         put(ledger, draft(6, source="Gone"))
         ledger.writer.remove(["item-6"])
-        assert ledger.reader.sources() == [
+        assert ledger.reader.sources(Filters(languages=("sv",))) == []
+        assert ledger.reader.sources(Filters()) == [
             SourceCount("Aldern Echo", 1, None, None),
             SourceCount("KESTREL", 3, "2031-04-07", "2031-04-09"),
             SourceCount(None, 1, "2031-01-01", "2031-01-01"),

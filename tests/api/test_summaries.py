@@ -137,7 +137,20 @@ def test_it_says_what_became_of_every_article_and_how_old_the_newest_is(
     assert coverage["newest"][:10] == "2026-03-05"
     assert coverage["newest_age_days"] == 5
     assert not set(coverage["outlets"]) & set(coverage["outlets_silent"])
-    assert coverage["outlets_silent"]
+
+
+def test_an_outlet_is_silent_with_articles_from_before_and_after_in_the_language(
+    reading: TestClient,
+) -> None:
+    flood = summarise(reading, topic="flood of the River Aldern")["coverage"]
+    assert "Radio Marrenia" in flood["outlets_silent"]
+    assert "The Ellery Courant" in flood["outlets"]
+    unknown = {"The Ellery Courant", "The Free Harbour", "Grauentaler Bote", "Touchline Marrenia"}
+    assert not unknown & set(flood["outlets_silent"])
+    narrowed = summarise(reading, topic="flood of the River Aldern", filters={"languages": ["en"]})[
+        "coverage"
+    ]
+    assert narrowed["outlets_silent"] == []
 
 
 def test_this_week_on_a_topic_is_what_was_published_this_week(reading: TestClient) -> None:

@@ -23,7 +23,8 @@ def _own_lists_only() -> Iterator[None]:
     [
         ("Orth slammed the plan.", "Orth criticized the plan."),
         ("Orth slams an absurd plan.", "Orth criticizes a plan."),
-        ("The regime boasted of an amazing idea.", "The government said of an idea."),
+        ("Orth boasted that an amazing idea won.", "Orth said that an idea won."),
+        ("The regime boasted of an amazing idea.", None),
         ("“It is absurd,” said Orth, blasting it.", "“It is absurd,” said Orth, criticizing it."),
         ("The plan was absurd.", None),
         ("Orth rejected the plan.", None),

@@ -86,8 +86,8 @@ class SqlReader:
         with self._engine.connect() as connection:
             return [article_of(row) for row in connection.execute(query)]
 
-    def sources(self) -> list[SourceCount]:
-        """The outlets of the visible articles, by name; those of unknown outlet last."""
+    def sources(self, filters: Filters) -> list[SourceCount]:
+        """The outlets of the articles that match, by name; those of unknown outlet last."""
         query = (
             sa.select(
                 sa.func.min(articles.c.source).label("source"),
@@ -95,7 +95,7 @@ class SqlReader:
                 sa.func.min(articles.c.published_at).label("first"),
                 sa.func.max(articles.c.published_at).label("newest"),
             )
-            .where(*matching(Filters()))
+            .where(*matching(filters))
             .group_by(articles.c.source_key)
             .order_by(articles.c.source_key.is_(None), articles.c.source_key)
         )

@@ -10,7 +10,8 @@ from html import escape
 from service.api import schemas as out
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_LINE_START = re.compile(r"^(\s*)([-+>]|\d+[.)])(?=\s)")
+_LINE_START = re.compile(r"^(\d*)([-+]|(?<=\d)[.)])(?=\s)")
+_ADDRESS = re.compile(r"(?<=[a-z])(://)|\b(www)\.", re.IGNORECASE)
 _STATUS = {"open": "side by side", "updated": "updated: the last one is the newest"}
 
 
@@ -184,8 +185,9 @@ def _markdown_line(line: Line) -> str:
 
 def _plain(text: str) -> str:
     """Text in which nothing is markup, on one line."""
-    flat = _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
-    return _LINE_START.sub(r"\1\\\2", flat)
+    flat = _MARKDOWN.sub(r"\\\1", " ".join(text.split()).replace("&", "&amp;"))
+    flat = _ADDRESS.sub(lambda one: one[1].replace(":", "\\:") if one[1] else f"{one[2]}\\.", flat)
+    return _LINE_START.sub(r"\1\\\2", flat, count=1)
 
 
 def _html_line(line: Line) -> str:

@@ -8,15 +8,11 @@ from uuid import uuid4
 
 from service.api import schemas as out
 from service.api.render.replies import Reply, abstention, coverage, engine, usage
-from service.domain import Finished, Section, Side, SummaryRequest
+from service.domain import Finished, Section, Side
 
 
 class SummaryReply(Reply[out.SummaryOut]):
     """The reply to a request for a summary."""
-
-    def __init__(self, request: SummaryRequest) -> None:
-        super().__init__()
-        self._request = request
 
     def _final(self, end: Finished) -> out.SummaryOut:
         return out.SummaryOut(

@@ -135,7 +135,8 @@ def _placed(
     placed += [(Place("open_questions"), pick) for pick in unknown]
     every = (*(pick for _, pick in placed), *_sides(disputes))
     cited = {one.article.id for pick in every for one in (pick.sentence, *pick.repeats)}
-    heard = of_the_silent(rated, cited, hears.MOST[length])
+    shown = [pick.sentence for pick in opening]
+    heard = of_the_silent(rated, cited, shown, hears.MOST[length])
     return [*((Place("overview"), one) for one in (*opening, *heard)), *placed[len(opening) :]]
 
 

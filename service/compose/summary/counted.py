@@ -154,6 +154,11 @@ LEAST = re.compile(
     r"de|más de)\s$",
     re.IGNORECASE,
 )
+MOST_OF = re.compile(
+    r"\b(?:up to|fewer than|less than|no more than|at most|as many as|bis zu|"
+    r"jusqu['\u2019]à|hasta)\s$",
+    re.IGNORECASE,
+)
 ROUGH = re.compile(
     r"\b(?:about|some|around|nearly|almost|roughly|approximately|etwa|rund|environ|unos|"
     r"cerca de)\s$",

@@ -69,6 +69,10 @@ _NO = re.compile(
     r"less|only)\b)",
     re.IGNORECASE,
 )
+# Where the clause ends that a negation governs.
+_INNER = re.compile(
+    r"[,;:]\s|\b(?:when|while|as|who|which|that|because|after|before|although|but|since|until|if)\b"
+)
 # What can be denied: somebody says it, or accuses, demands, claims it.
 _ASSERTS = re.compile(
     r"\b(?:accus\w+|claim\w*|allege\w*|charge[sd]?|demand\w*|call(?:s|ed) (?:for|on)|suspect\w*|"
@@ -104,12 +108,14 @@ def denials(rated: Rated, speakers: Mapping[tuple[str, int], Speaker]) -> list[D
             continue
         said = _denied_here(at, rated, speakers)
         if said is None:
-            said = _refused(at, rated, speakers)
-        if said is None:
             said = _denied_there(at, rated, speakers)
+        asked = _refused(at, rated, speakers) if said is None else None
         if said is not None:
             found.append(Denial(said, at, "assertion"))
             taken |= {said, at}
+        elif asked is not None:
+            found.append(Denial(asked, at, "position"))
+            taken |= {asked, at}
     found += [Denial(one, two, "position") for one, two in opposed(rated, taken)]
     return found
 
@@ -246,9 +252,15 @@ def _denied_there(at: int, rated: Rated, speakers: Mapping[tuple[str, int], Spea
     """What another article tells as true and this sentence denies, in nearly the same words."""
     sentence = rated.sentences[at]
     denier = speakers.get(sentence.key)
-    if denier is None or not sentence.is_whole or not _NO.search(unquoted(sentence.text)):
+    text = unquoted(sentence.text)
+    no = _NO.search(text)
+    if denier is None or no is None or not sentence.is_whole:
         return None
-    wanted = sentence.terms - frozenset(terms_of(denier.label, sentence.candidate.language))
+    language = sentence.candidate.language
+    denied = _INNER.split(text[no.end() :])[0]
+    wanted = frozenset(terms_of(denied, language)) - frozenset(terms_of(denier.label, language))
+    if len(wanted) < _SHARED_THERE:
+        return None
     best: tuple[float, int] | None = None
     alike = rated.vectors @ rated.vectors[at]
     for other_at in map(int, np.flatnonzero(alike >= _AGAINST)):

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from service.compose.summary.denials import Denial, denials
-from service.compose.summary.figures import UNITS, Conflict, Figure, conflicts
+from service.compose.summary.figures import UNITS, Conflict, conflicts
 from service.compose.summary.overview import Picked, Rated
 from service.compose.summary.sentences import Sentence
 from service.compose.summary.speakers import Speaker
+from service.compose.summary.told import Figure
 from service.domain import DisputeKind
 from service.text.terms import terms
 

@@ -6,24 +6,22 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from itertools import combinations
 
 from service.compose.summary.counted import MONEY, TOLL
 from service.compose.summary.overview import Rated
 from service.compose.summary.quantities import (
-    Measure,
     differ,
-    measures,
     same_kind,
     same_quantity,
 )
-from service.compose.summary.sentences import Sentence
+from service.compose.summary.told import Figure, figures_of, follows, named_in
 from service.text.terms import terms
 
 # Cosine of two sentences that speak of one quantity: of people hurt and the like, of sums, shares
 # and anything else that is counted.
 _NEAR_ROLE, _NEAR_COUNT = 0.2, 0.5
+_NAMES_SHARED = 2  # names that articles on one event have in common
 _SHARED = 3  # content terms besides the unit that two sentences without a role must share
 _SMALL = 20  # a value that many things have
 _FARTHEST, _FAR = 12, 4  # times one value may be the other: of people hurt, of anything else
@@ -34,42 +32,12 @@ UNITS = frozenset(terms("percent million billion euros dollars pounds year years
 _KEEPS = re.compile(
     r"\b(?:st(?:and|ands|ood) by|k(?:eep|eeps|ept) to|repeated|insist(?:s|ed) on)\b", re.IGNORECASE
 )
-# "That is 900,000 euros more than the company's estimate."
-_THAN = re.compile(r"\s(?:\w+\s){0,2}(?P<sign>more|less|fewer|higher|lower) than\b")
 _FINAL = re.compile(
     r"\b(?:final|now|has risen|have risen|rose|risen|climbs?|corrected|in fact|in the end|"
     r"turned out|"
     r"replaces?|revised)\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A quantity with the sentence that tells it, and who gives it (folded).
-
-    `at` is the sentence's place in `Rated.sentences`; `given_up` are the values that it puts right,
-    `corrected` those that its article, a correction, does; `compared` those that it is said to be
-    so much more or less than.
-    """
-
-    measure: Measure
-    sentence: Sentence
-    said_by: str
-    at: int
-    given_up: frozenset[Decimal]
-    corrected: frozenset[Decimal]
-    compared: frozenset[Decimal]
-
-    @property
-    def published(self) -> str:
-        """When the article was published; empty where nobody knows."""
-        return self.sentence.article.published_at or ""
-
-    @property
-    def order(self) -> tuple[str, str, int]:
-        """Later figures come later, within an article by place."""
-        return self.published, self.sentence.article.id, self.sentence.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +59,7 @@ def conflicts(rated: Rated, speakers: Mapping[tuple[str, int], str]) -> list[Con
     that grew over days is a former one: it makes an update, never a disagreement.
     """
     result: list[Conflict] = []
-    for group in _grouped(_figures(rated, speakers), rated):
+    for group in _grouped(figures_of(rated, speakers), rated):
         former = {at for at, one in enumerate(group) if any(_replaced(one, two) for two in group)}
         current = [one for at, one in enumerate(group) if at not in former]
         open_ = _distinct(current)
@@ -104,65 +72,6 @@ def conflicts(rated: Rated, speakers: Mapping[tuple[str, int], str]) -> list[Con
             if before:
                 result.append(Conflict((*before, last), updated=True))
     return result
-
-
-def _figures(rated: Rated, speakers: Mapping[tuple[str, int], str]) -> list[Figure]:
-    found: list[Figure] = []
-    corrected = _corrected(rated.sentences)
-    last: tuple[str, int, tuple[Measure, ...]] = ("", -1, ())
-    for at, sentence in enumerate(rated.sentences):
-        article_id = sentence.article.id
-        before = last[2] if last[:2] == (article_id, sentence.at - 1) else ()
-        text, language = sentence.text, sentence.candidate.language
-        own = measures(text, language, before, sentence.candidate.before)
-        last = (article_id, sentence.at, own)
-        behind = rated.sentences[at + 1] if at + 1 < len(rated.sentences) else sentence
-        beside = frozenset(one.value for one in own if one.others)
-        apart = _differences(sentence) + (_differences(behind) if follows(sentence, behind) else ())
-        if sentence.is_column or sentence.judges or not sentence.tells:
-            continue
-        said_by = speakers.get(sentence.key) or (sentence.article.source or article_id)
-        given_up = frozenset(one.value for one in own if one.former)
-        also = corrected.get(article_id, frozenset())
-        found += [
-            Figure(one, sentence, said_by, at, given_up, also, _others(one, apart) | beside)
-            for one in own
-            if not (one.partial or one.former or one.others)
-        ]
-    return found
-
-
-def follows(one: Sentence, two: Sentence) -> bool:
-    """Whether the second comes right after the first in one article."""
-    return one.article.id == two.article.id and two.at - one.at == 1
-
-
-def _differences(sentence: Sentence) -> tuple[tuple[str, Decimal], ...]:
-    """Unit and size of the differences that a sentence tells, less is negative."""
-    if " than" not in sentence.text:
-        return ()
-    found = []
-    for one in measures(sentence.text, sentence.candidate.language):
-        after = _THAN.match(sentence.text, one.span.end)
-        if after:
-            less = after["sign"] in ("less", "fewer", "lower")
-            found.append((one.unit, -one.value if less else one.value))
-    return tuple(found)
-
-
-def _others(one: Measure, apart: Sequence[tuple[str, Decimal]]) -> frozenset[Decimal]:
-    return frozenset(one.value - size for unit, size in apart if unit == one.unit)
-
-
-def _corrected(sentences: Sequence[Sentence]) -> dict[str, frozenset[Decimal]]:
-    """The values that each correction gives up, by its article."""
-    found: dict[str, frozenset[Decimal]] = {}
-    for one in sentences:
-        if one.is_correction:
-            own = measures(one.text, one.candidate.language)
-            given_up = frozenset(measure.value for measure in own if measure.former)
-            found[one.article.id] = found.get(one.article.id, frozenset()) | given_up
-    return found
 
 
 def _grouped(figures: Sequence[Figure], rated: Rated) -> list[list[Figure]]:
@@ -199,13 +108,24 @@ def _is_one_thing(one: Figure, two: Figure, rated: Rated) -> bool:
         return high <= low * _FARTHEST**2
     cosine = float(rated.vectors[one.at] @ rated.vectors[two.at])
     if mine.unit != MONEY and mine.role:
-        return cosine >= _NEAR_ROLE and high <= low * _FARTHEST
+        least = _NEAR_ROLE if _share_a_name(one, two) else _NEAR_COUNT
+        return cosine >= least and high <= low * _FARTHEST
     if mine.unit == MONEY and not mine.role:
         return False
     if mine.named and theirs.named:
         return cosine >= _NEAR_ROLE and high <= low * _FAR
     shared = len(_content(one) & _content(two))
     return cosine >= _NEAR_COUNT and shared >= _SHARED and high <= low * _FAR
+
+
+def _share_a_name(one: Figure, two: Figure) -> bool:
+    """Whether little speaks for two events: their sentences share a name, or their articles two."""
+    if one.sentence.article.id == two.sentence.article.id:
+        return True
+    mine, theirs = named_in(one.sentence.text), named_in(two.sentence.text)
+    if not mine or not theirs or mine & theirs:
+        return True
+    return len(one.around & two.around) >= _NAMES_SHARED
 
 
 def _content(figure: Figure) -> frozenset[str]:
@@ -224,6 +144,9 @@ def _replaced(one: Figure, two: Figure) -> bool:
     if _names(two, one):
         return two.published >= one.published
     if two.order <= one.order or _KEEPS.search(two.sentence.text):
+        return False
+    dated = bool(one.published and two.published)
+    if not dated and one.sentence.article.id != two.sentence.article.id:
         return False
     later = _seconds(one, two)
     if two.said_by == one.said_by and (later > 0 or _FINAL.search(two.sentence.text)):
@@ -258,13 +181,16 @@ def _moment(published: str) -> datetime | None:
 def _distinct(figures: Sequence[Figure]) -> list[Figure]:
     """One figure for each value, the best of its sentences: one that reads alone, then the first.
 
-    Values that agree but for rounding are one.
+    Values that agree but for rounding are one; a bound ("at least 17") is shown where none of the
+    others fits it.
     """
     kept: list[Figure] = []
-    for one in figures:
+    for one in sorted(
+        figures, key=lambda figure: figure.measure.at_least or figure.measure.at_most
+    ):
         same = [at for at, two in enumerate(kept) if not differ(one.measure, two.measure)]
         if not same:
             kept.append(one)
         elif one.sentence.reads_alone and not kept[same[0]].sentence.reads_alone:
             kept[same[0]] = one
-    return kept
+    return sorted(kept, key=lambda each: each.order)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from service.compose.summary.overview import Picked, Rated, judges, may_stand
-from service.compose.summary.sentences import says_it_is_opinion
+from service.compose.summary.sentences import Sentence, says_it_is_opinion, says_same
 
 MOST = {"brief": 0, "standard": 4, "full": 8}
 _CORROBORATED = 0.55  # cosine with a sentence of another article that tells it too
 
 
-def of_the_silent(rated: Rated, cited: Collection[str], most: int) -> list[Picked]:
+def of_the_silent(
+    rated: Rated, cited: Collection[str], shown: Sequence[Sentence], most: int
+) -> list[Picked]:
     """The best sentence of each article that nothing cites yet, of at most `most` articles.
+
+    None that says what one of those `shown` says.
 
     Whoever reports is heard. Of an interview, which speaks as "I" and is no opinion piece by its
     own account, only what somebody is named for or another article tells too.
@@ -20,7 +24,10 @@ def of_the_silent(rated: Rated, cited: Collection[str], most: int) -> list[Picke
     best: dict[str, int] = {}
     for at in sorted(range(len(rated.sentences)), key=lambda at: -rated.scores[at]):
         article = rated.sentences[at].article
-        if article.id not in cited and article.id not in best and _may_speak(at, rated):
+        if article.id in cited or article.id in best or not _may_speak(at, rated):
+            continue
+        told = (*shown, *(rated.sentences[one] for one in best.values()))
+        if not any(says_same(rated.sentences[at], one) for one in told):
             best[article.id] = at
     return [rated.pick(rated.sentences[at]) for at in list(best.values())[:most]]
 

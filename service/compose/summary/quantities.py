@@ -24,6 +24,7 @@ from service.compose.summary.counted import (
     MONEY,
     MONEY_WORDS,
     MOST,
+    MOST_OF,
     NAMED,
     NOT_BUT,
     NUMBER_OF,
@@ -76,6 +77,7 @@ class Measure:
     period: str = ""
     rough: bool = False
     at_least: bool = False
+    at_most: bool = False
     partial: bool = False
     former: bool = False
     others: bool = False
@@ -174,7 +176,7 @@ def differ(one: Measure, other: Measure) -> bool:
     low, high = sorted((one, other), key=lambda measure: measure.value)
     if low.value == high.value:
         return False
-    if low.at_least and high.value <= low.value * Decimal("1.2"):
+    if low.at_least or high.at_most:
         return False
     least = Decimal("1.03") if low.rough or high.rough else Decimal("1.005")
     return high.value > low.value * least
@@ -229,6 +231,7 @@ def _measure(text: str, fact: Fact, language: str) -> Measure | None:
         period=period.group().lower() if period else "",
         rough=bool(ROUGH.search(before)),
         at_least=bool(LEAST.search(before)),
+        at_most=bool(MOST_OF.search(before)),
         partial=bool(PART_AFTER.match(after) or PART_BEFORE.search(before)),
         former=former and not others,
         others=former and others,

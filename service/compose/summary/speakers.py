@@ -27,6 +27,12 @@ _ANYBODY = re.compile(
     r"^(?P<who>(?:The|An?|Two|Three|Several|Some)\s(?:[a-z-]+\s)?"
     rf"(?!(?:was|were|is|are|had|has|have|been|be|also)\b)[a-z-]+)\s{SAYS}\b"
 )
+_HIS, _HERS = re.compile(r"\b(?:he|his|him)\b", re.I), re.compile(r"\b(?:she|hers?)\b", re.I)
+_KIN = re.compile(
+    r"\b(?:daughter|son|wife|husband|mother|father|sister|brother|lawyer|attorney|friend|colleague|"
+    r"neighbou?r|victim|woman|man|girl|boy)\b",
+    re.IGNORECASE,
+)
 _BARE = re.compile(
     r"^(?:The|the|Its|its|A|a)\s(?P<head>ministry|company|union|police|court|agency|authority|"
     r"council|institute|bureau|federation|association|alliance|operator|hospital|club|office|"
@@ -84,10 +90,19 @@ def _said_by(
     before, speaker = last
     bare_text = unquoted(one.text)
     if _HE.search(bare_text) and not is_body(speaker.label):
-        return Speaker(speaker.label, True) if _alone(before, speaker) else None
+        clear = _alone(before, speaker) and _may_mean(bare_text, before)
+        return Speaker(speaker.label, True) if clear else None
     if _IT.search(bare_text) and is_body(speaker.label):
         return Speaker(speaker.label, True)
     return None
+
+
+def _may_mean(text: str, before: Sentence) -> bool:
+    """Whether "he" can be the speaker of the sentence before: no "her" there, and no relative."""
+    pronoun = _HE.search(text)
+    other = _HIS if pronoun and re.search(r"\b[Ss]he\b", pronoun.group()) else _HERS
+    told = unquoted(before.text)
+    return not other.search(told) and not _KIN.search(told)
 
 
 def _of_stand(text: str) -> str | None:

@@ -148,7 +148,8 @@ def parties_of(sentence: str) -> tuple[Party, ...]:
 
 def subject_of(sentence: str, verbs: str) -> str | None:
     """Who is the subject of one of the verbs (a pattern) at the head of a sentence, if named."""
-    pattern = rf"^{_OPENING}{_WHO}{_ASIDE}\s(?:(?:has|have|had)\s)?{_LY}(?:{verbs})\b"
+    ly = r"(?:(?:also|already|now|still|again|long|instead|once|since|\w+ly)\s){0,3}"
+    pattern = rf"^{_OPENING}{_WHO}{_ASIDE}\s(?:(?:has|have|had)\s)?{ly}(?:{verbs})\b"
     found = re.search(pattern, unquoted(sentence))
     label = _named(found["group"] or found["name"]) if found else None
     return label if label and label in sentence and not is_outlet(label) else None
