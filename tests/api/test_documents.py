@@ -87,6 +87,20 @@ def test_the_form_is_the_one_that_is_liked_best(accept: str, form: str) -> None:
     assert form_of(accept) == form
 
 
+@pytest.mark.parametrize(
+    ("text", "flat"),
+    [
+        ("3 of 4 came.", "3 of 4 came."),
+        ("3. of May", "3\\. of May"),
+        ("- no", "\\- no"),
+        ("AT&amp;T", "AT&amp;amp;T"),
+        ("see https://x.test", "see https\\://x.test"),
+    ],
+)
+def test_what_begins_like_a_list_or_links_by_itself_is_text(text: str, flat: str) -> None:
+    assert _plain(text) == flat
+
+
 @given(st.text(max_size=80))
 def test_no_text_is_markup_in_markdown(text: str) -> None:
     flat = _plain(text)

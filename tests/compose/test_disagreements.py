@@ -239,6 +239,22 @@ NONE: dict[str, Sequence[Told]] = {
         ("Dawn", "2026-04-20", "More than 5,000 people attended the rally in Dovern."),
         ("Post", "2026-04-20", "5,100 people attended the rally in Dovern."),
     ],
+    "a bound far below": [
+        ("Dawn", "2026-04-20", "At least 17 people were hurt in the crash in Dovern."),
+        ("Post", "2026-04-20", "29 people were hurt in the crash in Dovern."),
+    ],
+    "a bound from above": [
+        ("Dawn", "2026-04-20", "Up to 40 people were hurt in the crash in Dovern."),
+        ("Post", "2026-04-20", "29 people were hurt in the crash in Dovern."),
+    ],
+    "two events": [
+        ("Dawn", "2026-04-20", "Twelve people died when a bridge fell in Dovern, Ada Pohl said."),
+        ("Post", "2026-04-20", "Forty people died in the storm over Kelling, Jon Rees said."),
+    ],
+    "a year of its own": [
+        ("Dawn", "2026-04-20", "Twelve people died in the floods in Dovern, Ada Pohl said."),
+        ("Post", "2026-04-20", "In 2011, 40 people died in the floods in Dovern, Jon Rees said."),
+    ],
     "a part of it": [
         ("Dawn", "2026-04-20", "Fourteen people were hurt in the crash, two of them badly."),
         (

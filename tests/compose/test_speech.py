@@ -60,5 +60,11 @@ def test_who_says_it_how_and_through_whom(
     assert told.reported_by == reported_by
 
 
+def test_citing_without_an_outlet_is_no_report_of_a_report() -> None:
+    told = speech_of("Lena Orth resigned, citing health reasons, the ministry said.")
+    assert told is not None
+    assert (told.speaker, told.reported_by) == ("the ministry", ())
+
+
 def test_what_nobody_says_has_no_speech() -> None:
     assert speech_of("The river rose on Monday.") is None
