@@ -32,7 +32,7 @@ def differing(claims: Sequence[Claim], words: WordVectors) -> tuple[Differing, .
 
 
 def _sentences(cited: Sequence[Citation]) -> list[Sentence]:
-    """The sentences of the paragraphs that are cited, as the whole articles have them."""
+    """The sentences of the paragraphs that are cited, of those that a summary would read."""
     articles = {one.article.id: one.article for one in cited}
     return [
         sentence

@@ -17,15 +17,16 @@ _VERB = re.compile(rf"\b{SAYS}\b")
 _NAME = (
     r"(?:the\s)?[*_]*(?P<outlet>[A-Z][\w.&\u2019'-]*(?:\s(?:of\s)?[A-Z][\w.&\u2019'-]*){0,4})[*_]*"
 )
+_BEGINS = r"(?<![\w.&\u2019'*-])"  # not inside of a name: a long run of letters is read once
 _SOURCE = (
     r"(?P<source>(?:(?:a|an|the|two|three|four|five|several|some|unnamed|anonymous|multiple)\s)?"
     r"[^,.;:“”\"]{3,70}(?=[,.;:“”\"]|$))"
 )
 # "according to the Post, citing officials"; "the Post reported, citing two officials".
 _CITING = re.compile(
-    rf"(?:(?i:according to)\s{_NAME}|{_NAME.replace('outlet', 'reporter')}\s(?:reported|reports|"
-    rf"said|says|wrote|writes)[^,“”\"]{{0,40}})(?:,\s|\s)(?:citing|quoting|which cited|"
-    rf"who cited|with reference to)\s{_SOURCE}"
+    rf"(?:(?i:according to)\s{_NAME}|{_BEGINS}{_NAME.replace('outlet', 'reporter')}\s"
+    rf"(?:reported|reports|said|says|wrote|writes)[^,“”\"]{{0,40}})(?:,\s|\s)"
+    rf"(?:citing|quoting|which cited|who cited|with reference to)\s{_SOURCE}"
 )
 _TOLD = re.compile(
     rf"\b(?:told|tells)\s{_NAME}|\bin an interview with\s{_NAME.replace('outlet', 'host')}"
@@ -46,7 +47,7 @@ _BODY = re.compile(
     r"\b(?:ministry|government|company|police|union|court|agency|committee|council|federation|club|"
     r"authority|department|bureau|institute|association|commission|board|office|house|party|group|"
     r"coalition|museum|hospital|bank|university|league|senate|congress|parliament|campaign|chamber|"
-    r"alliance|service|administration|province|city|town|navy|army|office|tribunal|brigade)\b",
+    r"alliance|service|administration|province|city|town|navy|army|tribunal|brigade)\b",
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[*_]+")

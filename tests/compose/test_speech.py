@@ -60,6 +60,10 @@ def test_who_says_it_how_and_through_whom(
     assert told.reported_by == reported_by
 
 
+def test_an_endless_word_is_read_once() -> None:
+    assert speech_of("A" * 200_000) is None
+
+
 def test_citing_without_an_outlet_is_no_report_of_a_report() -> None:
     told = speech_of("Lena Orth resigned, citing health reasons, the ministry said.")
     assert told is not None

@@ -17,7 +17,6 @@ from service.compose.summary.speakers import Speaker
 from service.text.names import names
 from service.text.opinion import unquoted
 from service.text.sameness import negates
-from service.text.terms import fold
 
 _PARAGRAPH = 6  # sentences before a denial at the head of a paragraph
 _AHEAD = 3  # sentences behind a denial that may tell what had been said
@@ -186,8 +185,6 @@ def _can_be_denied(
     who = speakers.get(other.key)
     if who is not None and denier is not None and who.key == denier.key:
         return False
-    if denier is not None and denier.key in fold(unquoted(other.text)) and who is None:
-        return bool(_ASSERTS.search(other.text))
     return who is not None or bool(_ASSERTS.search(other.text))
 
 

@@ -16,10 +16,8 @@ def of_the_silent(
 ) -> list[Picked]:
     """The best sentence of each article that nothing cites yet, of at most `most` articles.
 
-    None that says what one of those `shown` says.
-
-    Whoever reports is heard. Of an interview, which speaks as "I" and is no opinion piece by its
-    own account, only what somebody is named for or another article tells too.
+    None says what one of those `shown` says already. Of an interview, which speaks as "I" and is no
+    opinion piece by its own account, only what somebody is named for or another article tells too.
     """
     best: dict[str, int] = {}
     for at in sorted(range(len(rated.sentences)), key=lambda at: -rated.scores[at]):
