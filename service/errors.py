@@ -2,13 +2,15 @@
 
 GroundwireError
 ├── InvalidInput            422  a field of the request is wrong; `fields` names each
-│   └── NoModel             422  the LLM engine was asked for and no model is configured
+│   ├── NoModel             422  the LLM engine was asked for and no model is configured
+│   └── AddressRefused      422  an address that may not be fetched: not http(s), not public
 ├── TooLarge                413  a body or a batch over its limit
 ├── NotFound                404  no such article, version or citation
 ├── Gone                    410  it was deleted; says what it was
 ├── Unavailable             503  not ready: the index is being rebuilt, the service is stopping
 ├── StorageFull             507  the disk is full; reads go on
 ├── EmbeddingFailed         502  the embedder gave no usable vector
+├── FetchFailed             502  an address gave no usable body; `reason` says how
 ├── ProviderFailed          503  the language model's provider failed; `reason` says how
 │   └── ProviderTimeout     504  it was not done within the request's time
 └── SetupError              500  the service can't start (the command line exits with 1)
@@ -59,6 +61,12 @@ class NoModel(InvalidInput):
     code = "no_model"
 
 
+class AddressRefused(InvalidInput):
+    """An address that may not be fetched: not http(s), malformed, or not public."""
+
+    code = "address_refused"
+
+
 class TooLarge(GroundwireError):
     """A body or a batch over its limit."""
 
@@ -105,6 +113,30 @@ class EmbeddingFailed(GroundwireError):
 
     code = "embedding_failed"
     status = 502
+
+
+class FetchFailed(GroundwireError):
+    """An address gave no usable body.
+
+    `reason` is a stable word: `unreachable`, `timeout`, `status` (then `answered` is the status),
+    `too_large`, `too_many_redirects`, `malformed`. `wait_s` is what the host asked for.
+    """
+
+    code = "fetch_failed"
+    status = 502
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        reason: str,
+        answered: int | None = None,
+        wait_s: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.answered = answered
+        self.wait_s = wait_s
 
 
 class ProviderFailed(GroundwireError):

@@ -1,8 +1,10 @@
 """The seams: small Protocols named for their roles.
 
-All of them block, and callers use threads, but for the language model and the second judge.
+All of them block, and callers use threads, but for the language model, the second judge and the
+fetcher.
 """
 
+from service.ports.fetching import Fetched, Fetcher
 from service.ports.ledger import (
     Head,
     Ledger,
@@ -31,6 +33,8 @@ from service.ports.parts import (
 __all__ = [
     "ChatModel",
     "Embedder",
+    "Fetched",
+    "Fetcher",
     "Head",
     "LanguageDetector",
     "Ledger",
