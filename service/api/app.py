@@ -32,6 +32,7 @@ from service.api import (
     schemas,
     summaries,
 )
+from service.api.assets import assets
 from service.api.guard import BodyLimit
 from service.api.metrics import Metrics
 from service.api.models import Models, embedder_of, models_of, words_of
@@ -85,6 +86,7 @@ def create_app(settings: Settings, *, sample: bool = False, reembed: bool = Fals
     )
     for module in (answers, summaries, checks, articles, reading, operations, pages):
         app.include_router(module.router)
+    app.mount("/web", assets())
     problems.install(app)
     app.add_middleware(BodyLimit)
     _describe(app)
