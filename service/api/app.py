@@ -32,6 +32,9 @@ from service.api import (
     schemas,
     summaries,
 )
+from service.api import (
+    feedback as feedback_,
+)
 from service.api.assets import assets
 from service.api.guard import BodyLimit
 from service.api.metrics import Metrics
@@ -42,7 +45,7 @@ from service.domain.without import Without, without
 from service.ingest.pipeline import Ingest
 from service.maintenance import IndexHome
 from service.pipeline import Parts
-from service.ports import Embedder
+from service.ports import Embedder, FeedbackStore
 from service.retrieve.search import Search
 from service.retrieve.statistics import Statistics
 from service.settings import Settings
@@ -84,7 +87,7 @@ def create_app(settings: Settings, *, sample: bool = False, reembed: bool = Fals
         redoc_url=None,
         responses=problems.RESPONSES,
     )
-    for module in (answers, summaries, checks, articles, reading, operations, pages):
+    for module in (answers, summaries, checks, articles, reading, feedback_, operations, pages):
         app.include_router(module.router)
     app.mount("/web", assets())
     problems.install(app)
@@ -105,7 +108,8 @@ async def _opened(settings: Settings, *, sample: bool, reembed: bool) -> AsyncIt
         maintenance.check_embedder(ledger, embedder)
         store = Store(ledger)
         home = IndexHome(settings.data_dir / "index", ChromaIndex)
-        service = _wired(store, embedder, home, models, without(settings.without))
+        off = without(settings.without)
+        service = _wired(store, embedder, home, models, off, ledger.feedback)
         service.rebuilding = await to_thread.run_sync(home.start, store)
         maintenance.mark_open(ledger)
         repair = asyncio.create_task(to_thread.run_sync(_repair, service, home))
@@ -138,7 +142,12 @@ def _ledger(settings: Settings) -> Iterator[SqlLedger]:
 
 
 def _wired(
-    store: Store, embedder: Embedder, home: IndexHome, models: Models, off: Without
+    store: Store,
+    embedder: Embedder,
+    home: IndexHome,
+    models: Models,
+    off: Without,
+    feedback: FeedbackStore,
 ) -> Service:
     ledger = store.ledger
     statistics = Statistics(ledger.reader, ledger.finder, lambda: store.generation)
@@ -161,6 +170,7 @@ def _wired(
         ingest=Ingest(store, embedder, LangidDetector()),
         collection=Collection(store, search, statistics),
         parts=parts,
+        feedback=feedback,
         reindex=reindex,
         metrics=metrics,
     )

@@ -122,6 +122,21 @@ class ListQuery(QueryFilters):
     cursor: str | None = None
 
 
+class SourcesQuery(QueryFilters):
+    """Which outlets to list, and whether to count their articles over time."""
+
+    interval: Literal["day", "week", "month"] | None = None
+
+
+class ChangesQuery(Request):
+    """Which versions to compare."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    from_: Annotated[int | None, Field(alias="from", ge=1, le=999_999_999)] = None
+    to: Annotated[int | None, Field(ge=1, le=999_999_999)] = None
+
+
 class Turn(Request):
     """One earlier message of a conversation."""
 

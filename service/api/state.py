@@ -15,6 +15,7 @@ from service.collection import Collection
 from service.domain import Filters
 from service.ingest.pipeline import Ingest
 from service.pipeline import Parts
+from service.ports import FeedbackStore
 from service.store import Store
 
 
@@ -29,6 +30,7 @@ class Service:
     ingest: Ingest
     collection: Collection
     parts: Parts
+    feedback: FeedbackStore
     reindex: Callable[[], tuple[int, bool]]
     metrics: Metrics
     rebuilding: str | None = None

@@ -31,6 +31,7 @@ from service.domain.claims import (
     Verdict,
     VerdictKind,
 )
+from service.domain.feedback import About, Feedback, Rating
 from service.domain.replies import (
     Abstention,
     Checked,
@@ -62,6 +63,7 @@ from service.domain.replies import (
 )
 
 __all__ = [
+    "About",
     "Abstention",
     "Article",
     "ArticleDraft",
@@ -84,6 +86,7 @@ __all__ = [
     "Event",
     "Evidence",
     "EvidenceFound",
+    "Feedback",
     "Filters",
     "Finished",
     "Hit",
@@ -99,6 +102,7 @@ __all__ = [
     "Place",
     "Price",
     "Question",
+    "Rating",
     "Raw",
     "Removed",
     "Role",

@@ -1,9 +1,10 @@
-"""The ledger: one SQLite file behind five roles."""
+"""The ledger: one SQLite file behind five roles, and the feedback."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from service.adapters.sql.feedback import SqlFeedback
 from service.adapters.sql.finder import SqlFinder
 from service.adapters.sql.lineages import SqlLineages
 from service.adapters.sql.reader import SqlReader
@@ -25,6 +26,7 @@ class SqlLedger:
         self.finder = SqlFinder(self._engine)
         self.lineage = SqlLineages(self._engine)
         self.vectors = SqlVectors(self._engine)
+        self.feedback = SqlFeedback(self._engine)
 
     def close(self) -> None:
         """Close all connections."""

@@ -1,6 +1,6 @@
 """The tables of the ledger, and how a ledger file is opened and checked.
 
-Schema 2. A new ledger is made in this form at once; one of an older schema is brought to it where
+Schema 3. A new ledger is made in this form at once; one of an older schema is brought to it where
 it lies, by Alembic (`migrations`); one of a newer or foreign schema is refused.
 """
 
@@ -17,8 +17,8 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from service.errors import LedgerDamaged, SchemaUnknown, SetupError, StorageFull
 
-SCHEMA = 2
-REVISION = "0002"  # the same, as Alembic knows it
+SCHEMA = 3
+REVISION = "0003"  # the same, as Alembic knows it
 
 metadata = sa.MetaData()
 
@@ -94,6 +94,23 @@ sketches = sa.Table(
     sa.Column("article_id", sa.Text, primary_key=True),
     sa.Index("sketches_by_article", "article_id"),
     sqlite_with_rowid=False,
+)
+
+feedback = sa.Table(
+    "feedback",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("created_at", sa.Text, nullable=False),
+    sa.Column("about", sa.Text, nullable=False),
+    sa.Column("rating", sa.Text, nullable=False),
+    sa.Column("comment", sa.Text),
+    sa.Column("reply_id", sa.Text),
+    sa.Column("question", sa.Text),
+    sa.Column("text", sa.Text),
+    sa.Column("citations", sa.JSON, nullable=False),
+    sa.Column("engine", sa.Text),
+    sa.Column("prompt", sa.Text),
+    sa.Index("feedback_by_date", "created_at", "id"),
 )
 
 # Alembic's own; made here so that it is only imported for an upgrade.

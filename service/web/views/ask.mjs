@@ -88,7 +88,7 @@ function Turn({ turn, conversation, first, onPick }) {
   const { final } = turn;
   const reply = { citations: turn.citations, turn, conversation };
   return html`<article class="turn" aria-busy=${turn.state === "running"}>
-    ${first ? turn.mode === "summary" && html`<p class="kicker">Summary</p>` : html`<h2 class="asked" dir="auto"><span class="kicker">${turn.mode === "summary" ? "Summary" : "Question"}</span> ${turn.text}</h2>`}
+    ${first ? html`<h2 class=${turn.mode === "summary" ? "kicker" : "unseen"}>${turn.mode === "summary" ? "Summary" : "Answer"}</h2>` : html`<h2 class="asked" dir="auto"><span class="kicker">${turn.mode === "summary" ? "Summary" : "Question"}</span> ${turn.text}</h2>`}
     ${final?.understood && final.understood.method !== "as_asked" && html`<p class="soft">Read as: <bdi>${final.understood.parts.join(" / ")}</bdi></p>`}
     <${Body} turn=${turn} reply=${reply} onPick=${onPick} />
     ${turn.error && html`<div class="notice problem" role="alert"><p><b>No ${turn.claims.length ? "more" : turn.mode}.</b> ${turn.error.message}</p>

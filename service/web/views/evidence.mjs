@@ -50,12 +50,12 @@ export function Evidence({ id }) {
   return html`<dialog ref=${dialog} class="evidence" aria-labelledby="evidence-title" onKeyDown=${keys}
       onCancel=${(event) => { event.preventDefault(); hide(); }}
       onClick=${(event) => event.target === dialog.current && !beside && hide()}>
-    <header class="bar">
+    <div class="bar">
       <h2 id="evidence-title" class="label" tabindex="-1" ref=${heading}>Evidence${at >= 0 && html` <span class="soft">${at + 1} of ${open.list.length}</span>`}</h2>
       ${open.list.length > 1 && html`<button type="button" class="quiet icon-button" aria-label="Previous citation" onClick=${() => step(-1)}>${icon("previous")}</button>
         <button type="button" class="quiet icon-button" aria-label="Next citation" onClick=${() => step(1)}>${icon("next")}</button>`}
       <button type="button" class="quiet icon-button" aria-label="Close the evidence" onClick=${hide}>${icon("close")}</button>
-    </header>
+    </div>
     ${found.error ? html`<${Gone} error=${found.error} />`
       : found.link ? html`<${Shown} key=${id} link=${found.link} article=${found.article} reprints=${found.reprints} />`
       : html`<p class="waiting" role="status">Opening the article …</p>`}
@@ -95,11 +95,11 @@ function Shown({ link, article, reprints }) {
     ${reprints.length > 0 && html`<p class="soft reprints">${count(reprints.length, "other outlet")} printed this story: <bdi>${reprints.slice(0, 8).map((one) => outlet(one.source)).join(", ")}</bdi>${reprints.length > 8 && " …"}. Together they count as one independent source.</p>`}
     <div class="article" dir="auto" lang=${article.language ?? undefined}>${cut(0, start)}<mark ref=${mark} data-cited>${cut(start, end)}</mark>${cut(end, Infinity)}</div>
   </div>
-  <footer class="bar wrap">
+  <div class="bar wrap end">
     <a class="button permalink" href=${`/c/${encodeURIComponent(link.id)}`} target="_blank" rel="noopener">${icon("link")} Permalink</a>
     <button type="button" class="quiet" onClick=${async () => setNote((await copy(address)) ? "Copied" : "Copying was not allowed")}>${icon("copy")} Copy it</button>
     <a class="quiet button" href=${href("article", [article.id], { v: article.version })}>Article</a>
     ${original && html`<a class="quiet button" href=${original} target="_blank" rel="noopener noreferrer nofollow">${icon("out")} Original</a>`}
     <span role="status" class="soft">${note}</span>
-  </footer>`;
+  </div>`;
 }
