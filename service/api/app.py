@@ -45,6 +45,7 @@ from service.domain.without import Without, without
 from service.ingest.pipeline import Ingest
 from service.maintenance import IndexHome
 from service.pipeline import Parts
+from service.pipeline.suggesting import Suggested
 from service.ports import Embedder, FeedbackStore
 from service.retrieve.search import Search
 from service.retrieve.statistics import Statistics
@@ -171,6 +172,7 @@ def _wired(
         collection=Collection(store, search, statistics),
         parts=parts,
         feedback=feedback,
+        suggested=Suggested(parts, lambda: store.generation),
         reindex=reindex,
         metrics=metrics,
     )

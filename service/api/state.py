@@ -15,6 +15,7 @@ from service.collection import Collection
 from service.domain import Filters
 from service.ingest.pipeline import Ingest
 from service.pipeline import Parts
+from service.pipeline.suggesting import Suggested
 from service.ports import FeedbackStore
 from service.store import Store
 
@@ -31,6 +32,7 @@ class Service:
     collection: Collection
     parts: Parts
     feedback: FeedbackStore
+    suggested: Suggested
     reindex: Callable[[], tuple[int, bool]]
     metrics: Metrics
     rebuilding: str | None = None
