@@ -125,7 +125,7 @@ def test_an_address_is_refused_with_the_setting_that_allows_it(page: Page, empty
         ("#/c/nobody", "No such conversation"),
         ("#/?cite=cit_nobody@1:0-5", "can't be shown"),
         ("#/?cite=%00%ff", "can't be shown"),
-        ("#/library/nowhere", "Search the articles"),
+        ("#/library/nowhere", "To get an answer"),
     ],
 )
 def test_a_wrong_address_is_explained(
