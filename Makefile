@@ -114,4 +114,4 @@ vendor:
 	service/web/vendor/refresh.sh
 
 clean:
-	rm -rf $(VENV) $(LLM_VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(LLM_VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis test-artifacts
