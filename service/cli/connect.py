@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -45,6 +46,8 @@ async def connected(settings: Settings, *, reembed: bool = False) -> AsyncIterat
                     raise
                 await asyncio.sleep(_POLL_S)
         await _until_ready(client)
+        gc.freeze()
+        gc.enable()  # disabled at the start of the command
         yield client
 
 

@@ -5,23 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import ARTEFACTS
 from tests.browser.driving import MARK, ask
 
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desk": (1440, 900)}
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, one line each."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['help']}: {node['html'][:200]}"
-        for one in found
-        for node in one["nodes"]
-    ]
 
 
 def overflow(page: Page) -> int:
