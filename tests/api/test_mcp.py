@@ -178,7 +178,7 @@ def test_a_summary_and_a_check_can_be_read_too(url: str) -> None:
     assert [one["permalink"] for one in body["citations"] if one["permalink"] not in text] == []
     checked = said(called(url, "check_text", {"text": DRAFT}))
     assert checked.startswith("0 supported, 2 unsupported, 0 not judged.")
-    assert "unsupported (number_not_in_evidence; number: 4000)" in checked
+    assert "unsupported (number_not_in_evidence; number: 4000" in checked
 
 
 def test_an_abstention_is_a_result_that_says_so(url: str) -> None:
@@ -261,7 +261,7 @@ def test_lone_surrogates_are_refused(url: str, arguments: dict[str, Any]) -> Non
 
     result = asyncio.run(run())
     assert result.is_error
-    assert "surrogate" in said(result) or "unknown field" in said(result)
+    assert said(result).startswith("invalid_input: ")
     assert posted(url, message("ask_news", arguments)).status_code == 400
 
 
@@ -340,15 +340,13 @@ def test_whose_host_and_origin_are_trusted() -> None:
 def test_without_an_index_the_tools_say_so_and_recover(settings: Settings) -> None:
     app = create_app(settings, sample=True)
     with TestClient(app, base_url="http://localhost") as client:
-        service = app.state.service
-        index = service.store.index
-        service.store.adopt(None)  # as while a rebuild is under way
+        app.state.service.store.adopt(None)  # as while a rebuild is under way
         asked = message("ask_news", {"question": QUESTION})
         headers = {"Accept": "application/json", "Content-Type": "application/json"}
         result = client.post("/mcp", headers=headers, content=asked).json()["result"]
         assert result["isError"] is True
         assert result["content"][0]["text"].startswith("unavailable: ")
-        service.store.adopt(index)
+        assert client.post("/v1/reindex").status_code == 200
         result = client.post("/mcp", headers=headers, content=asked).json()["result"]
         assert result["structuredContent"]["outcome"] == "answered"
 

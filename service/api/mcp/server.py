@@ -12,6 +12,7 @@ import mcp_types as types
 from mcp.server import ServerRequestContext
 from mcp.server.lowlevel import Server
 from pydantic import ValidationError
+from pydantic.json_schema import GenerateJsonSchema
 
 from service import __version__
 from service.api.mcp.tools import TOOLS, Api, Tool
@@ -66,13 +67,21 @@ def server_of(http: httpx2.AsyncClient, base: Callable[[Any], str]) -> Server[An
     )
 
 
+class _Short(GenerateJsonSchema):
+    """Without a title for every field: an agent reads the list in each conversation."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        """Never: it only repeats the name."""
+        return False
+
+
 def _listed(tool: Tool) -> types.Tool:
     return types.Tool(
         name=tool.name,
         title=tool.title,
         description=tool.description,
-        input_schema=tool.takes.model_json_schema(),
-        output_schema=tool.gives.model_json_schema(mode="serialization"),
+        input_schema=tool.takes.model_json_schema(schema_generator=_Short),
+        output_schema=tool.gives.model_json_schema(schema_generator=_Short, mode="serialization"),
         annotations=types.ToolAnnotations(
             title=tool.title,
             read_only_hint=True,
