@@ -263,6 +263,14 @@ def reindex(data_dir: DataDir = None, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def mcp(data_dir: DataDir = None) -> None:
+    """Give an agent the tools of MCP over stdin and stdout; over HTTP they are at /mcp."""
+    from service.cli.mcp import mcp
+
+    _run(mcp(settings_with(data_dir)))
+
+
+@app.command()
 def doctor(
     data_dir: DataDir = None,
     live: Annotated[bool, typer.Option("--live", help="Call the language model once.")] = False,

@@ -66,7 +66,12 @@ VENDORS: dict[str, tuple[str, ...]] = {
     "uvicorn": ("service.cli.serving",),
     "typer": ("service.__main__",),
     "rich": ("service.cli",),
-    "httpx2": ("service.client", "service.cli.connect", "service.adapters.chat_models"),
+    "httpx2": (
+        *("service.client", "service.cli.connect", "service.adapters.chat_models"),
+        "service.api.mcp",
+    ),
+    "mcp": ("service.api.mcp", "service.cli.mcp"),
+    "mcp_types": ("service.api.mcp",),
     "anyio": ("service.api", "service.pipeline"),
     "alembic": ("service.adapters.sql",),
     "dateparser": ("service.ingest.dates", "service.text"),

@@ -14,6 +14,7 @@ from typing import Any
 
 from anyio import to_thread
 from fastapi import FastAPI
+from starlette.routing import Route
 
 from service import __version__, maintenance
 from service.adapters.chroma_index import ChromaIndex
@@ -37,6 +38,7 @@ from service.api import (
 )
 from service.api.assets import assets
 from service.api.guard import BodyLimit
+from service.api.mcp import Endpoint
 from service.api.metrics import Metrics
 from service.api.models import Models, embedder_of, models_of, words_of
 from service.api.state import Service
@@ -66,6 +68,7 @@ def create_app(settings: Settings, *, sample: bool = False, reembed: bool = Fals
     anew when the embedder changed, which is otherwise refused. The lifespan raises a `SetupError`
     when the service can't start.
     """
+    tools = Endpoint(settings.host)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -75,7 +78,8 @@ def create_app(settings: Settings, *, sample: bool = False, reembed: bool = Fals
         try:
             async with _opened(settings, sample=sample, reembed=reembed) as service:
                 app.state.service = service
-                yield
+                async with tools.running(app):
+                    yield
         finally:
             lock.release()
 
@@ -91,6 +95,7 @@ def create_app(settings: Settings, *, sample: bool = False, reembed: bool = Fals
     for module in (answers, summaries, checks, articles, reading, feedback_, operations, pages):
         app.include_router(module.router)
     app.mount("/web", assets())
+    app.router.routes.append(Route("/mcp", tools, methods=["POST"], include_in_schema=False))
     problems.install(app)
     app.add_middleware(BodyLimit)
     _describe(app)

@@ -80,13 +80,13 @@ Values = Annotated[list[Text], Field(max_length=VALUES_MAX)]
 class FiltersIn(Request):
     """What restricts a search; dates are inclusive UTC days."""
 
-    sources: Values = []
-    exclude_sources: Values = []
-    published_from: str | None = None
-    published_to: str | None = None
-    languages: Values = []
-    article_ids: Values = []
-    topics: Values = []
+    sources: Annotated[Values, Field(description="Only these outlets.")] = []
+    exclude_sources: Annotated[Values, Field(description="None of these outlets.")] = []
+    published_from: Annotated[str | None, Field(description="A day, such as 2024-11-16.")] = None
+    published_to: Annotated[str | None, Field(description="A day, included.")] = None
+    languages: Annotated[Values, Field(description="ISO 639-1 codes, such as en.")] = []
+    article_ids: Annotated[Values, Field(description="Only these articles.")] = []
+    topics: Annotated[Values, Field(description="Only articles filed under these topics.")] = []
 
     @field_validator("published_from", "published_to")
     @classmethod
