@@ -12,6 +12,7 @@ import typer
 from pydantic import ValidationError
 
 from service import __version__
+from service.cli import live_verbs
 from service.cli.connect import settings_with
 from service.cli.console import err
 from service.errors import GroundwireError, InvalidInput, NoModel
@@ -23,6 +24,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(live_verbs.feeds, name="feeds")
 
 _USAGE = (InvalidInput.code, NoModel.code)  # errors in what was asked for: exit code 2
 DataDir = Annotated[Path | None, typer.Option(help="Folder of the collection [default: data].")]
@@ -115,6 +118,9 @@ def ingest(
     from service.cli.ingesting import ingest
 
     _run(ingest(settings_with(data_dir), paths, as_json=as_json))
+
+
+app.command("import")(live_verbs.import_)
 
 
 @app.command()

@@ -71,6 +71,11 @@ class Settings(BaseSettings):
         description="TOML file with more loaded words and their neutral wordings, besides the "
         "project's own.",
     )
+    web_imports: bool = Field(
+        False,
+        description="Whether whoever reaches the API may have addresses fetched: URLs, feeds, "
+        "site maps.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="What goes to the log on stderr; questions never do."
     )

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from time import monotonic
 
-from service.adapters.folder_lock import FolderLock, owner_of
+from service.adapters.folder_lock import FolderLock, Owner, owner_of
 from service.cli.console import err
 from service.client import Client
 from service.errors import DataFolderInUse, SetupError
 from service.settings import Settings
 
+OPERATOR = "Groundwire-Operator"  # as `api.state` knows it, which takes long to import
 _POLL_S = 0.2
 _PATIENCE_S = 5.0
 
@@ -36,8 +37,8 @@ async def connected(settings: Settings, *, reembed: bool = False) -> AsyncIterat
     async with AsyncExitStack() as stack:
         while True:
             try:
-                url = _served_at(settings.data_dir)
-                way = Client.over(url) if url else _in_process(settings, reembed=reembed)
+                owner = _server_of(settings.data_dir)
+                way = _beside(owner) if owner else _in_process(settings, reembed=reembed)
                 client = await stack.enter_async_context(way)
                 break
             except DataFolderInUse:
@@ -48,13 +49,19 @@ async def connected(settings: Settings, *, reembed: bool = False) -> AsyncIterat
         yield client
 
 
+def _beside(owner: Owner) -> AbstractAsyncContextManager[Client]:
+    """A client of a server, which its token tells that the data folder is ours."""
+    headers = {OPERATOR: owner.token} if owner.token else None
+    return Client.over(owner.url or "", headers=headers)
+
+
 @asynccontextmanager
 async def _in_process(settings: Settings, *, reembed: bool) -> AsyncIterator[Client]:
     import httpx2
 
     from service.api.app import create_app  # late: the service's imports take most of a second
 
-    app = create_app(settings, reembed=reembed)
+    app = create_app(settings, reembed=reembed, owned=True)
     transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
     async with (
         app.router.lifespan_context(app),
@@ -63,16 +70,16 @@ async def _in_process(settings: Settings, *, reembed: bool) -> AsyncIterator[Cli
         yield client
 
 
-def _served_at(folder: Path) -> str | None:
-    """The address of the server that owns the folder; None when nobody owns it."""
+def _server_of(folder: Path) -> Owner | None:
+    """The server that owns the folder; None when nobody owns it."""
     lock = FolderLock(folder)
     try:
         lock.acquire()
     except DataFolderInUse:
-        url = owner_of(folder).url
-        if url is None:
+        owner = owner_of(folder)
+        if owner.url is None:
             raise
-        return url
+        return owner
     lock.release()
     return None
 

@@ -31,6 +31,7 @@ from service.domain.claims import (
     Verdict,
     VerdictKind,
 )
+from service.domain.live import Feed, FeedState, Job, JobError, JobKind, JobState, Taken
 from service.domain.replies import (
     Abstention,
     Checked,
@@ -84,11 +85,17 @@ __all__ = [
     "Event",
     "Evidence",
     "EvidenceFound",
+    "Feed",
+    "FeedState",
     "Filters",
     "Finished",
     "Hit",
     "IngestReport",
     "ItemResult",
+    "Job",
+    "JobError",
+    "JobKind",
+    "JobState",
     "Length",
     "LoadedWord",
     "Match",
@@ -112,6 +119,7 @@ __all__ = [
     "Status",
     "SummaryCoverage",
     "SummaryRequest",
+    "Taken",
     "Turn",
     "Understood",
     "Unused",

@@ -19,6 +19,7 @@ from service.ports.ledger import (
     Tombstone,
     VectorStore,
 )
+from service.ports.live import FeedStore, JobStore
 from service.ports.parts import (
     ChatModel,
     Embedder,
@@ -33,9 +34,11 @@ from service.ports.parts import (
 __all__ = [
     "ChatModel",
     "Embedder",
+    "FeedStore",
     "Fetched",
     "Fetcher",
     "Head",
+    "JobStore",
     "LanguageDetector",
     "Ledger",
     "LedgerReader",

@@ -1,10 +1,12 @@
-"""The ledger: one SQLite file behind five roles."""
+"""The ledger: one SQLite file behind five roles, which keeps feeds and jobs as well."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from service.adapters.sql.feeds import SqlFeeds
 from service.adapters.sql.finder import SqlFinder
+from service.adapters.sql.jobs import SqlJobs
 from service.adapters.sql.lineages import SqlLineages
 from service.adapters.sql.reader import SqlReader
 from service.adapters.sql.schema import open_engine
@@ -25,6 +27,8 @@ class SqlLedger:
         self.finder = SqlFinder(self._engine)
         self.lineage = SqlLineages(self._engine)
         self.vectors = SqlVectors(self._engine)
+        self.feeds = SqlFeeds(self._engine)
+        self.jobs = SqlJobs(self._engine)
 
     def close(self) -> None:
         """Close all connections."""

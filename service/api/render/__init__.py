@@ -13,6 +13,7 @@ from service.api.render.articles import (
     version_href,
 )
 from service.api.render.citations import Citations, verification
+from service.api.render.live import feed, job
 from service.api.render.replies import AnswerReply, Reply
 from service.api.render.summaries import SummaryReply
 
@@ -23,7 +24,9 @@ __all__ = [
     "SummaryReply",
     "article",
     "documents",
+    "feed",
     "full_article",
+    "job",
     "permalink",
     "report",
     "search",

@@ -38,6 +38,7 @@ from service.api.schemas.events import (
     EvidenceOut,
     ReadArticleOut,
 )
+from service.api.schemas.live import FeedOut, FeedsOut, JobErrorOut, JobOut, JobsOut, TakenOut
 from service.api.schemas.operations import (
     Problem,
     ProblemField,
@@ -73,9 +74,14 @@ __all__ = [
     "DisagreementOut",
     "EngineOut",
     "EvidenceOut",
+    "FeedOut",
+    "FeedsOut",
     "FullArticleOut",
     "IngestOut",
     "ItemResultOut",
+    "JobErrorOut",
+    "JobOut",
+    "JobsOut",
     "LoadedWordOut",
     "NeutralityOut",
     "PermalinkOut",
@@ -97,6 +103,7 @@ __all__ = [
     "SummaryCoverageOut",
     "SummaryOut",
     "SupersededOut",
+    "TakenOut",
     "TimelineOut",
     "UnderstoodOut",
     "UnusedOut",
