@@ -103,8 +103,8 @@ class Jobs:
             raise Unavailable("Too many imports are waiting; try again when some are done.")
         job = Job(f"imp_{uuid4().hex}", kind, subject[:2_000], self._clock())
         live = self._live[job.id] = _Live(Report(job), work)
+        await self._keep(job)  # first, so that no later state is written over
         live.task = asyncio.create_task(self._run(live))
-        await self._keep(job)
         return live.report.job
 
     async def get(self, job_id: str) -> Job:
