@@ -50,7 +50,9 @@ ROOTS = (
     "service.cli",
     "service.__main__",
 )
-SQL = "service.adapters.sql"  # one vendor in several modules
+# Adapters in several modules.
+SQL = "service.adapters.sql"
+FETCHING = "service.adapters.fetching"
 
 _LANGCHAIN = ("service.adapters.embedders", "service.adapters.chat_models")
 # The only places where a vendor is imported.
@@ -74,7 +76,11 @@ VENDORS: dict[str, tuple[str, ...]] = {
     "uvicorn": ("service.cli.serving",),
     "typer": ("service.__main__", "service.cli.live_verbs"),
     "rich": ("service.cli",),
-    "httpx2": ("service.client", "service.cli.connect", "service.adapters.chat_models"),
+    "httpx2": (
+        *("service.client", "service.cli.connect"),
+        *("service.adapters.chat_models", "service.adapters.fetching.fetcher"),
+    ),
+    "idna": ("service.adapters.fetching.urls",),
     "anyio": ("service.api", "service.live", "service.pipeline"),
     "alembic": ("service.adapters.sql",),
     "dateparser": ("service.ingest.dates", "service.text"),
@@ -196,8 +202,8 @@ def test_an_adapter_sees_words_and_means_and_no_other_adapter() -> None:
     for module, name in ours():
         if not within(module.name, "service.adapters"):
             continue
-        same_vendor = within(module.name, SQL) and within(name, SQL)
-        if not same_vendor and LAYERS[place_of(name)] > 1:
+        same = any(within(module.name, one) and within(name, one) for one in (SQL, FETCHING))
+        if not same and LAYERS[place_of(name)] > 1:
             wrong.append(f"{module.name} imports {name}")
     assert wrong == []
 

@@ -46,7 +46,7 @@ from service.domain.without import Without, without
 from service.ingest.pipeline import Ingest
 from service.maintenance import IndexHome
 from service.pipeline import Parts
-from service.ports import Embedder
+from service.ports import Embedder, Fetcher
 from service.retrieve.search import Search
 from service.retrieve.statistics import Statistics
 from service.settings import Settings
@@ -60,13 +60,19 @@ _SAMPLE, _BEGUN = "sample", "begun"
 
 
 def create_app(
-    settings: Settings, *, sample: bool = False, reembed: bool = False, owned: bool = False
+    settings: Settings,
+    *,
+    sample: bool = False,
+    reembed: bool = False,
+    owned: bool = False,
+    fetcher: Fetcher | None = None,
 ) -> FastAPI:
     """The application; its lifespan owns the data folder.
 
     `sample` takes in the sample newsroom when the collection is empty; `reembed` makes the vectors
     anew when the embedder changed, which is otherwise refused; `owned` is for a process that
-    serves nobody but the command line (`live.opened`). The lifespan raises a `SetupError` when the
+    serves nobody but the command line, and `fetcher` takes the place of the one of the settings
+    (both: `live.opened`). The lifespan raises a `SetupError` when the
     service can't start.
     """
 
@@ -76,7 +82,9 @@ def create_app(
         lock.acquire()
         app.state.lock = lock
         try:
-            sources = partial(live.opened, settings, owned=owned, is_operator=lock.is_token)
+            sources = partial(
+                live.opened, settings, owned=owned, is_operator=lock.is_token, fetcher=fetcher
+            )
             async with _opened(settings, sources, sample=sample, reembed=reembed) as service:
                 app.state.service = service
                 yield

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 
-from service.adapters.fetcher import GuardedFetcher
+from service.adapters.fetching.addresses import networks
+from service.adapters.fetching.fetcher import GuardedFetcher
+from service.adapters.fetching.robots import RobotsRules
 from service.adapters.sql.ledger import SqlLedger
 from service.api.state import Live, now
 from service.ingest.pipeline import Ingest
@@ -27,26 +29,29 @@ async def opened(
     *,
     owned: bool,
     is_operator: Callable[[str], bool],
+    fetcher: Fetcher | None = None,
 ) -> AsyncIterator[Live]:
     """Jobs, feeds and their polling.
 
     `owned` is for a service of the command line alone: everything is permitted, and nothing is
-    polled that it does not ask for.
+    polled that it does not ask for. `fetcher` takes the place of the one of the settings.
     """
-    async with _fetcher(settings) as fetcher:
+    async with nullcontext(fetcher) if fetcher else _fetcher(settings) as fetcher:
+        allowed = RobotsRules(fetcher).allowed
         jobs = Jobs(ledger.jobs, now)
         await jobs.open()
         poller = Poller(
             feeds=ledger.feeds,
             jobs=jobs,
             fetcher=fetcher,
+            allowed=allowed,
             take_in=ingest.add,
             clock=lambda: datetime.now(UTC),
             die=random.SystemRandom().random,
         )
         live = Live(
             jobs=jobs,
-            imports=Imports(fetcher, ingest.add),
+            imports=Imports(fetcher, allowed, ingest.add),
             feeds=ledger.feeds,
             poller=poller,
             permitted=owned or settings.web_imports,
@@ -63,5 +68,10 @@ async def opened(
             await jobs.aclose()
 
 
-def _fetcher(settings: Settings) -> AbstractAsyncContextManager[Fetcher]:
-    return GuardedFetcher(allow=[])
+@asynccontextmanager
+async def _fetcher(settings: Settings) -> AsyncIterator[Fetcher]:
+    fetcher = GuardedFetcher(allow=networks(settings.fetch_allow))
+    try:
+        yield fetcher
+    finally:
+        await fetcher.aclose()

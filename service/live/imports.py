@@ -18,7 +18,7 @@ from service.ingest.web.sitemap import SIZE_MAX as SITEMAP_MAX
 from service.ingest.web.sitemap import SiteMap, read_sitemap
 from service.live.entries import entries_of, take_entry
 from service.live.jobs import Report, Work
-from service.live.web import TakeIn, Web, reason, taken_in
+from service.live.web import Allowed, TakeIn, Web, reason, taken_in
 from service.ports import Fetched, Fetcher
 
 PAGES_DEFAULT, PAGES_MAX = 100, 1_000  # of a feed or a site map
@@ -38,6 +38,7 @@ class Imports:
     """Makes the works of jobs."""
 
     fetcher: Fetcher
+    allowed: Allowed
     take_in: TakeIn
 
     def files(self, sent: Sequence[Sent]) -> Work:
@@ -59,7 +60,7 @@ class Imports:
             with Aside() as aside:
                 report.stop_with(aside.close)
                 report.expect(1)
-                report.note(await self._page(url, Web(self.fetcher, aside)))
+                report.note(await self._page(url, Web(self.fetcher, self.allowed, aside)))
 
         return work
 
@@ -69,7 +70,7 @@ class Imports:
         async def work(report: Report) -> None:
             with Aside() as aside:
                 report.stop_with(aside.close)
-                web = Web(self.fetcher, aside)
+                web = Web(self.fetcher, self.allowed, aside)
                 got = await self.fetcher.fetch(url, max_bytes=SIZE_MAX["entries"])
                 _, entries = entries_of(await _readable(web, got), got.url)
                 report.expect(len(entries[:limit]))
@@ -85,7 +86,7 @@ class Imports:
         async def work(report: Report) -> None:
             with Aside() as aside:
                 report.stop_with(aside.close)
-                web = Web(self.fetcher, aside)
+                web = Web(self.fetcher, self.allowed, aside)
                 pages = await self._pages(url, limit)
                 report.expect(len(pages))
                 for page in pages:

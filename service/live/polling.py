@@ -19,7 +19,7 @@ from service.ingest.files.outcome import Refused
 from service.live import schedule
 from service.live.entries import Entry, entries_of, take_entry
 from service.live.jobs import Jobs, Report
-from service.live.web import TakeIn, Web
+from service.live.web import Allowed, TakeIn, Web
 from service.ports import FeedStore, Fetched, Fetcher
 
 log = logging.getLogger("groundwire")
@@ -35,6 +35,7 @@ class Poller:
     feeds: FeedStore
     jobs: Jobs
     fetcher: Fetcher
+    allowed: Allowed
     take_in: TakeIn
     clock: Callable[[], datetime]
     die: Callable[[], float]
@@ -102,7 +103,7 @@ class Poller:
             return
         with Aside() as aside:
             report.stop_with(aside.close)
-            web = Web(self.fetcher, aside)
+            web = Web(self.fetcher, self.allowed, aside)
             try:
                 got = await self.fetcher.fetch(
                     feed.url,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from service.ingest.web.page import PageItem, Unfit, judged
 from service.ports import Fetched, Fetcher
 
 TakeIn = Callable[[Sequence[Any]], IngestReport]
+Allowed = Callable[[str], Awaitable[bool]]  # whether a site lets programs have a page
 _HEAD = 1_024
 
 
@@ -26,6 +27,7 @@ class Web:
     """Reads addresses; `aside` is the caller's, and ends with it."""
 
     fetcher: Fetcher
+    allowed: Allowed
     aside: Aside
 
     async def article(self, url: str) -> PageItem:
@@ -33,6 +35,8 @@ class Web:
 
         Raises `Unfit`, `Refused`, and what the fetcher raises.
         """
+        if not await self.allowed(url):
+            raise Unfit("the site's robots.txt does not let programs have this page", url)
         got = await self.fetcher.fetch(url, max_bytes=SIZE_MAX["page"])
         kind = kind_of(got.body[:_HEAD], office=True)
         if kind == "feed":
