@@ -155,9 +155,10 @@ def test_a_job_is_cancelled_running_or_waiting_and_what_it_took_stays(ledger: Sq
 
 
 def test_a_step_in_a_thread_is_told_to_end_and_waited_for(ledger: SqlLedger) -> None:
-    stop, ended = threading.Event(), threading.Event()
+    begun, stop, ended = threading.Event(), threading.Event(), threading.Event()
 
     def step() -> None:
+        begun.set()
         stop.wait(30)
         ended.set()
 
@@ -168,9 +169,7 @@ def test_a_step_in_a_thread_is_told_to_end_and_waited_for(ledger: SqlLedger) -> 
 
     async def test(jobs: Jobs) -> None:
         job = await jobs.start("file", "a", work)
-        async for state, _ in jobs.watch(job.id):
-            if state.done:
-                break
+        assert await to_thread.run_sync(begun.wait, 30)
         await jobs.cancel(job.id)
         assert ended.is_set()
         assert (await jobs.get(job.id)).state == "interrupted"
