@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -11,17 +11,18 @@ from anyio import to_thread
 from service.domain import Taken
 from service.errors import FetchFailed, GroundwireError
 from service.ingest.files.aside import SIZE_MAX, Aside
-from service.ingest.files.outcome import Loaded, Refused
+from service.ingest.files.outcome import Loaded, Outcome, Refused
 from service.ingest.loaders import load_sent
 from service.ingest.web.page import Unfit
 from service.ingest.web.sitemap import SIZE_MAX as SITEMAP_MAX
 from service.ingest.web.sitemap import SiteMap, read_sitemap
 from service.live.entries import entries_of, take_entry
 from service.live.jobs import Report, Work
-from service.live.web import Allowed, TakeIn, Web, reason, taken_in
+from service.live.web import Allowed, TakeIn, Web, reason, taken_in, taken_together
 from service.ports import Fetched, Fetcher
 
 PAGES_DEFAULT, PAGES_MAX = 100, 1_000  # of a feed or a site map
+BATCH, BATCH_CHARS = 64, 2_000_000  # articles that go through ingest together
 MAPS_MAX = 20  # further maps that an index leads to
 
 
@@ -96,11 +97,9 @@ class Imports:
 
     async def _file(self, file: Sent, aside: Aside, report: Report) -> None:
         outcomes = load_sent(BytesIO(file.raw), file.name, len(file.raw), aside)
-        while (found := await to_thread.run_sync(next, outcomes, None)) is not None:
-            if isinstance(found, Loaded):
-                report.note(await taken_in(self.take_in, found.item, found.where, found.notes))
-            else:
-                report.note(Taken(found.where, "rejected", error=found.reason))
+        while batch := await to_thread.run_sync(_batch, outcomes):
+            for taken in await _all_taken(self.take_in, batch):
+                report.note(taken)
 
     async def _page(self, url: str, web: Web) -> Taken:
         try:
@@ -129,6 +128,30 @@ class Imports:
             return await to_thread.run_sync(read_sitemap, got.body, got.url)
         except Refused as error:
             raise FetchFailed(f"{url}: {error}.", reason="malformed") from error
+
+
+def _batch(outcomes: Iterator[Outcome]) -> list[Outcome]:
+    """The next outcomes, as many as are best taken in at once."""
+    batch: list[Outcome] = []
+    size = 0
+    for found in outcomes:
+        batch.append(found)
+        size += len(str(found.item.get("text", ""))) if isinstance(found, Loaded) else 0
+        if len(batch) == BATCH or size > BATCH_CHARS:
+            break
+    return batch
+
+
+async def _all_taken(take_in: TakeIn, batch: Sequence[Outcome]) -> list[Taken]:
+    """What became of a batch, in its order."""
+    loaded = [found for found in batch if isinstance(found, Loaded)]
+    taken = iter(await taken_together(take_in, loaded) if loaded else [])
+    return [
+        next(taken)
+        if isinstance(found, Loaded)
+        else Taken(found.where, "rejected", error=found.reason)
+        for found in batch
+    ]
 
 
 async def _readable(web: Web, got: Fetched) -> list[dict[str, object]]:

@@ -11,7 +11,7 @@ from anyio import to_thread
 from service.domain import IngestReport, Taken
 from service.errors import GroundwireError
 from service.ingest.files.aside import SIZE_MAX, Aside
-from service.ingest.files.outcome import Refused
+from service.ingest.files.outcome import Loaded, Refused
 from service.ingest.loaders import kind_of
 from service.ingest.web.encoding import as_utf8
 from service.ingest.web.page import PageItem, Unfit, judged
@@ -68,16 +68,24 @@ async def taken_in(
     take_in: TakeIn, item: Mapping[str, Any], place: str, notes: Sequence[str] = ()
 ) -> Taken:
     """Put one item through ingest."""
-    done = await to_thread.run_sync(take_in, [dict(item)])
-    (result,) = done.results
-    return Taken(
-        place=place,
-        status=result.status,
-        id=result.id,
-        title=str(item.get("title") or "")[:300] or None,
-        error=result.error,
-        notes=(*notes, *result.notes),
-    )
+    (taken,) = await taken_together(take_in, [Loaded(dict(item), place, tuple(notes))])
+    return taken
+
+
+async def taken_together(take_in: TakeIn, batch: Sequence[Loaded]) -> list[Taken]:
+    """Put items through ingest as one batch; what became of each."""
+    done = await to_thread.run_sync(take_in, [one.item for one in batch])
+    return [
+        Taken(
+            place=one.where,
+            status=result.status,
+            id=result.id,
+            title=str(one.item.get("title") or "")[:300] or None,
+            error=result.error,
+            notes=(*one.notes, *result.notes),
+        )
+        for one, result in zip(batch, done.results, strict=True)
+    ]
 
 
 def _name(url: str) -> str:

@@ -126,7 +126,7 @@ def test_nothing_is_fetched_for_a_request_unless_it_is_permitted(
     answer = client.post("/v1/imports", json={"kind": kind, "url": web.url + "/canary"})
     assert "GROUNDWIRE_WEB_IMPORTS=true" in problem(answer, 403, "imports_disabled")["detail"]
     for token in ("", "x", "é"):
-        headers = {"Groundwire-Operator": token.encode()}
+        headers = {b"Groundwire-Operator": token.encode()}
         refused = client.post(
             "/v1/imports", json={"kind": kind, "url": web.url + "/canary"}, headers=headers
         )
