@@ -34,6 +34,10 @@ class Turns:
         self._sleep = sleep
         self._hosts: dict[str, _Host] = {}
 
+    def __len__(self) -> int:
+        """How many hosts are remembered."""
+        return len(self._hosts)
+
     @asynccontextmanager
     async def turn(self, name: str) -> AsyncIterator[None]:
         """Waits for the host first, then for a slot, so that one slow host takes one slot."""
