@@ -29,6 +29,14 @@ ROUTES = {
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("get", "/metrics"),
+    ("post", "/v1/imports"),
+    ("get", "/v1/imports"),
+    ("get", "/v1/imports/{import_id}"),
+    ("delete", "/v1/imports/{import_id}"),
+    ("get", "/v1/feeds"),
+    ("post", "/v1/feeds"),
+    ("delete", "/v1/feeds/{feed_id}"),
+    ("post", "/v1/feeds/{feed_id}/poll"),
 }
 
 

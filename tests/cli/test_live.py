@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import stat
 from collections.abc import Iterator
 
@@ -80,6 +81,25 @@ def test_beside_a_server_feeds_are_followed_polled_listed_and_left(beside: Cli, 
     assert (empty.code, empty.out, empty.err) == (0, "", "No feeds.\n")
     unknown = beside("feeds", "remove", url)
     assert (unknown.code, f"There is no feed {url}" in unknown.err) == (1, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal there")
+def test_an_import_that_a_kill_cut_off_is_interrupted_at_the_next_start(
+    cli: Cli, web: Site
+) -> None:
+    url = web.put("/slow", page("Late"), held="yes")
+    server = Server.start(cli)
+    headers = {"Groundwire-Operator": owner_of(cli.data).token or ""}
+    body = {"kind": "url", "url": url}
+    job = httpx2.post(server.url + "/v1/imports", json=body, headers=headers).json()
+    assert web.reached.wait(30)
+    server.stop(signal.SIGKILL)
+    server = Server.start(cli)
+    try:
+        kept = httpx2.get(f"{server.url}/v1/imports/{job['id']}").json()
+        assert (kept["state"], kept["error"]["code"]) == ("interrupted", "interrupted")
+    finally:
+        assert server.stop() == 0
 
 
 def test_an_inner_address_stays_out_of_reach(cli: Cli, web: Site) -> None:

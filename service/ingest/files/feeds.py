@@ -87,7 +87,7 @@ def _entry(entry: Any) -> dict[str, Any]:
         "topic": next((one_line(tag.get("term") or "") for tag in entry.get("tags", [])), ""),
         "guid": entry.get("id", ""),
         "link": str(entry.get("link", "")).strip(),
-        "updated": str(entry.get("updated") or ""),
+        "updated": str(dict.get(entry, "updated") or ""),  # else feedparser gives `published`
     }
 
 
