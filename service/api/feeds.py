@@ -9,7 +9,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
 from service.api import render, schemas
-from service.api.given import content_type, json_body
+from service.api.given import content_type, json_value, shaped
 from service.api.requests_live import FeedIn, OpmlIn
 from service.api.state import Here, Live, permit
 from service.domain import Feed
@@ -51,11 +51,12 @@ async def post_feed(request: Request, service: Here) -> schemas.FeedOut | schema
     permit(request, service.live)
     if content_type(request) in _OPML:
         return await _follow_all(service.live, await request.body(), INTERVAL_DEFAULT)
-    if b'"opml"' in await request.body():
-        given = await json_body(request, OpmlIn)
+    value = await json_value(request)
+    if isinstance(value, dict) and "opml" in value:
+        given = shaped(value, OpmlIn)
         raw = given.opml.encode("utf-8", "replace")
         return await _follow_all(service.live, raw, given.interval_minutes)
-    one = await json_body(request, FeedIn)
+    one = shaped(value, FeedIn)
     (feed,) = await _follow(service.live, [_feed(one.url, one.title, one.interval_minutes)])
     return render.feed(feed)
 

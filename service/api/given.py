@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -20,14 +20,18 @@ def content_type(request: Request) -> str:
     return given.partition(";")[0].strip().lower()
 
 
-async def json_body(request: Request, shape: type[Shape]) -> Shape:
-    """A JSON body of this shape; raises `InvalidInput` and `RequestValidationError`."""
+async def json_value(request: Request) -> Any:
+    """A JSON body as it is; raises `InvalidInput`."""
     try:
-        read = json.loads(await request.body())
+        return json.loads(await request.body())
     except (ValueError, RecursionError) as error:
         raise InvalidInput("the body is not JSON") from error
+
+
+def shaped(value: Any, shape: type[Shape]) -> Shape:
+    """A JSON value in this shape; raises `RequestValidationError`, which names what is wrong."""
     try:
-        return shape.model_validate(read)
+        return shape.model_validate(value)
     except ValidationError as error:
         found = error.errors(include_url=False)
         raise RequestValidationError(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.datastructures import UploadFile
 
 from service.api import render, schemas
-from service.api.given import content_type, json_body
+from service.api.given import content_type, json_value, shaped
 from service.api.requests_live import ImportIn
 from service.api.state import Here, Live, permit
-from service.api.streaming import HEADERS, OPENAPI, Message, lines
+from service.api.streaming import HEADERS, Message, lines
 from service.errors import FieldProblem, InvalidInput
 from service.live.imports import Sent
 
@@ -39,6 +40,18 @@ _BODY = {
     }
 }
 
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "text/event-stream": {
+                "schema": {"type": "string"},
+                "example": 'event: progress\ndata: {"done": 3, …}\nid: 2\n\n',
+            }
+        },
+        "description": "The import; as `text/event-stream` its `progress`, at last `done`",
+    }
+}
+
 
 @router.post("/imports", status_code=202, openapi_extra=_BODY)
 async def post_import(request: Request, service: Here) -> schemas.JobOut:
@@ -49,7 +62,7 @@ async def post_import(request: Request, service: Here) -> schemas.JobOut:
         subject = ", ".join(file.name for file in sent)
         return render.job(await live.jobs.start("file", subject, live.imports.files(sent)))
     permit(request, live)
-    given = await json_body(request, ImportIn)
+    given = shaped(await json_value(request), ImportIn)
     match given.kind:
         case "url":
             work = live.imports.url(given.url)
@@ -67,7 +80,7 @@ async def list_imports(service: Here) -> schemas.JobsOut:
     return schemas.JobsOut(items=[render.job(job, ()) for job in jobs])
 
 
-@router.get("/imports/{import_id}", response_model=schemas.JobOut, responses=OPENAPI)
+@router.get("/imports/{import_id}", response_model=schemas.JobOut, responses=_STREAM)
 async def get_import(
     import_id: str, request: Request, service: Here
 ) -> schemas.JobOut | StreamingResponse:

@@ -34,12 +34,12 @@ class Entry:
     @property
     def place(self) -> str:
         """What it is called in a report."""
-        return self.url or str(self.item.get("title", ""))[:300] or self.key
+        return self.url[:2_000] or str(self.item.get("title", ""))[:300] or self.key
 
 
 def entries_of(read: Sequence[Mapping[str, Any]], feed_url: str) -> tuple[str, list[Entry]]:
     """The title of a feed and its entries in its order, each once."""
-    title = str(read[0].get("feed", ""))
+    title = str(read[0].get("feed", ""))[:300]
     given = [one for one in read[1:] if "item" in one]
     shared = Counter(_address(one["link"], feed_url) for one in given)
     found: dict[str, Entry] = {}
@@ -65,7 +65,7 @@ def _entry(read: Mapping[str, Any], url: str, within: str | None) -> Entry:
         item=item,
         url=url if within is None else "",
         key=_short(normalise_url(url) if within is None else str(item["id"])),
-        mark=read["updated"] or _short(f"{item['title']}|{text}"),
+        mark=_short(read["updated"]) if read["updated"] else _short(f"{item['title']}|{text}"),
         summary=bool(read["summary"]),
     )
 

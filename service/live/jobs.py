@@ -17,9 +17,9 @@ from service.ports import JobStore
 
 log = logging.getLogger("groundwire")
 
-AT_ONCE = 2
+AT_ONCE = 3  # each reads with a child process of its own
 QUEUE_MAX = 16  # waiting jobs: each may hold an upload of 25 MiB
-KEPT = 200  # jobs that are over
+KEPT = 200  # jobs that are over, and as many polls
 RESULTS_MAX = 200  # of a job: its last ones
 _CANCELLED = JobError("cancelled", "Cancelled; what was taken in until then stays.")
 _STOPPED = JobError("interrupted", "The service was stopped; what was taken in until then stays.")

@@ -25,7 +25,9 @@ from service.ports import FeedStore, Fetched, Fetcher
 log = logging.getLogger("groundwire")
 
 ENTRIES_MAX = 20  # new ones in one poll: the others come with the next
+POLLS_MAX = 2  # under way by themselves at a time, so that there is room for other jobs
 _LOOK_S = 60.0  # the longest time between two looks at what is due
+_SOON_S = 2.0  # until the next look when more was due than there is room for
 
 
 @dataclass(slots=True)
@@ -85,15 +87,19 @@ class Poller:
             known = await to_thread.run_sync(self.feeds.all)
             now = self.clock()
             idle = [feed for feed in known if await self._under_way(feed) is None]
-            for feed in schedule.due(idle, schedule.written(now)):
+            room = max(0, POLLS_MAX - (len(known) - len(idle)))
+            due = schedule.due(idle, schedule.written(now))
+            for feed in due[:room]:
                 await self.poll(feed)
                 idle.remove(feed)
+            if len(due) > room:
+                return _SOON_S
             wait = schedule.seconds_until_due(idle, now)
-            return min(_LOOK_S, max(1.0, wait or _LOOK_S)) if known else None
+            return min(_LOOK_S, max(1.0, _LOOK_S if wait is None else wait)) if known else None
         except Unavailable:
             return _LOOK_S  # the queue is full
-        except GroundwireError as error:
-            log.warning("feeds can't be polled: %s", error)
+        except Exception:
+            log.exception("feeds can't be polled; it is tried again")
             return _LOOK_S
 
     async def _ask(self, feed_id: str, report: Report) -> None:

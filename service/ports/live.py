@@ -12,7 +12,10 @@ class JobStore(Protocol):
     """Keeps jobs over a restart."""
 
     def put(self, job: Job, *, keep: int) -> None:
-        """Write a job as it stands; of those that are over only the newest `keep` stay."""
+        """Write a job as it stands; of those that are over only the newest `keep` stay.
+
+        Polls are counted apart.
+        """
 
     def get(self, job_id: str) -> Job | None:
         """A job, if it is kept."""

@@ -69,8 +69,8 @@ def stories(web: Site, *numbers: int) -> str:
 
 def test_a_feed_is_followed_listed_and_left(desk: TestClient, web: Site) -> None:
     url = web.url + "/rss"
-    feed = followed(desk, url, title="Mine", interval_minutes=15)
-    assert (feed["state"], feed["title"], feed["interval_minutes"]) == ("new", "Mine", 15)
+    feed = followed(desk, url, title="opml", interval_minutes=15)
+    assert (feed["state"], feed["title"], feed["interval_minutes"]) == ("new", "opml", 15)
     assert feed["next_poll_at"] is not None
     assert (feed["articles"], feed["failures"], feed["last_polled_at"]) == (0, 0, None)
     assert followed(desk, url + "/?utm_source=x") == feed  # the same address
@@ -100,6 +100,7 @@ def test_a_list_of_feeds_is_followed_whole(desk: TestClient, web: Site, kind: st
         ({"url": "https://a.example", "interval_minutes": 1}, "interval_minutes"),
         ({"opml": "<opml>"}, "opml"),
         ({}, "url"),
+        ([], "body"),
     ],
 )
 def test_a_wrong_request_is_named(desk: TestClient, body: Any, field: str) -> None:

@@ -210,3 +210,7 @@ def test_of_those_that_are_over_only_the_newest_are_kept(ledger: SqlLedger) -> N
         ledger.jobs.put(Job(f"imp_{number}", "file", "a", NOW, state="done"), keep=3)
     kept = [job.id for job in ledger.jobs.newest(50)]
     assert kept == ["imp_5", "imp_4", "imp_3", "imp_open"]
+    for number in range(5):  # polls push nothing else out
+        ledger.jobs.put(Job(f"imp_poll_{number}", "poll", "a", NOW, state="done"), keep=3)
+    polls = [f"imp_poll_{number}" for number in (4, 3, 2)]
+    assert [job.id for job in ledger.jobs.newest(50)] == [*polls, *kept]

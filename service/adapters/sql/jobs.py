@@ -20,9 +20,13 @@ class SqlJobs:
         self._engine = engine
 
     def put(self, job: Job, *, keep: int) -> None:
-        """Write a job as it stands; of those that are over only the newest `keep` stay."""
-        row = {"id": job.id, "state": job.state, "job": asdict(job)}
-        over = imports.c.state.not_in(_OPEN)
+        """Write a job as it stands; of those that are over only the newest `keep` stay.
+
+        Polls are counted apart.
+        """
+        poll = job.kind == "poll"
+        row = {"id": job.id, "poll": poll, "state": job.state, "job": asdict(job)}
+        over = sa.and_(imports.c.state.not_in(_OPEN), imports.c.poll.is_(poll))
         newest = sa.select(imports.c.key).where(over).order_by(imports.c.key.desc()).limit(keep)
         with writing(self._engine) as connection:
             change = sa.update(imports).where(imports.c.id == job.id).values(row)

@@ -133,6 +133,7 @@ imports = sa.Table(
     metadata,
     sa.Column("key", sa.Integer, primary_key=True),
     sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("poll", sa.Boolean, nullable=False),  # kept apart, since there are many
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("job", sa.JSON, nullable=False),
 )

@@ -30,5 +30,7 @@ def read_page(raw: bytes, name: str) -> list[dict[str, Any]]:
     tree = page_tree(decoded_html(raw))
     marked = page_data(tree).paid
     strip_hidden(tree)
+    for part in list(tree.iter("nav", "header", "footer")):  # of the site: they stand on every page
+        part.drop_tree()
     asked = any(len(line) <= _SIGN_MAX and _WALL.search(line) for line in blocks_of(tree))
     return [{**read, "wall": "marked" if marked else "asked" if asked else ""}]

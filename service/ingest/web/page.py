@@ -11,7 +11,8 @@ from urllib.parse import SplitResult, urlsplit
 TEASER_MAX = 1_500  # characters of text on a page that says that it is not free
 STUB_MAX = 800  # and on one whose readers are asked to subscribe
 _MISSING = re.compile(
-    r"\W*(?:error\s*)?(?:404|410)\b.*|.{0,30}\b(?:page|article|story|content) (?:is |was )?"
+    r"\W*(?:http\s*)?(?:error\s*)?(?:404|410)\W*(?:(?:error|page|not found|gone)\b.*)?"
+    r"|.{0,30}\b(?:page|article|story|content) (?:is |was )?"
     r"(?:not found|no longer (?:available|exists)|does(?:n.t| not) exist|unavailable|removed)"
     r".{0,60}"
     r"|\W*not found\W*|.{0,20}page (?:can.?t|cannot|could not) be found.{0,40}",

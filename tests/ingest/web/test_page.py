@@ -79,20 +79,33 @@ def test_a_short_text_with_a_call_to_subscribe_is_a_stub(line: str) -> None:
 def test_a_whole_article_with_a_call_to_subscribe_is_taken() -> None:
     long = page("The harbour reopens", body="<div>Already a subscriber? Sign in to read</div>")
     assert of(long).notes == ()
+    short = page("The harbour reopens", "The harbour reopened on Monday. " * 8)
+    menu = "<header><a>Already a subscriber? Sign in to read</a></header>"
+    assert of(short.replace("<article>", f"{menu}<article>")).notes == ()
     free = page("The harbour reopens", "The harbour reopened on Monday. " * 8, head=ld(True))
     assert of(free).notes == ()
 
 
 @pytest.mark.parametrize(
-    "title", ["404", "Error 404: gone", "Page not found", "This article is no longer available"]
+    "title",
+    [
+        "404",
+        "404 - Not Found",
+        "Error 404: gone",
+        "Page not found",
+        "This article is no longer available",
+    ],
 )
 def test_a_page_that_says_that_it_is_missing_is_refused(title: str) -> None:
     with pytest.raises(Unfit, match="not_found"):
         of(page(title, "Please use the search or go to our front page to find it. " * 3))
 
 
-def test_an_article_about_something_not_found_is_taken() -> None:
-    assert of(page("Wreck not found after three weeks")).item["title"].startswith("Wreck")
+@pytest.mark.parametrize(
+    "title", ["Wreck not found after three weeks", "404 people leave the valley", "410: a record"]
+)
+def test_an_article_about_something_not_found_is_taken(title: str) -> None:
+    assert of(page(title, "The town of Vell said so on Monday. " * 5)).item["title"] == title
 
 
 def test_an_address_that_leads_to_the_front_page_has_moved() -> None:

@@ -40,6 +40,7 @@ def upgrade() -> None:
         "imports",
         sa.Column("key", sa.Integer, primary_key=True),
         sa.Column("id", sa.Text, nullable=False, unique=True),
+        sa.Column("poll", sa.Boolean, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("job", sa.JSON, nullable=False),
     )
