@@ -54,8 +54,6 @@ def is_public(address: Address) -> bool:
     address = plain(address)
     if isinstance(address, IPv4Address):
         return not any(address in network for network in _NOT_PUBLIC_4)
-    if address.scope_id is not None:
-        return False
     inner = IPv4Address(int(address) & 0xFFFF_FFFF)
     if address in _NAT64:
         return is_public(inner)
@@ -68,6 +66,8 @@ def is_public(address: Address) -> bool:
 def may_be_fetched(address: Address, allow: Iterable[Network]) -> bool:
     """Whether an address is public or lies in a network that the operator named."""
     address = plain(address)
+    if isinstance(address, IPv6Address) and address.scope_id is not None:
+        return False  # of one link, which no network's name tells
     named = any(address.version == network.version and address in network for network in allow)
     return named or is_public(address)
 

@@ -152,18 +152,20 @@ class GuardedFetcher:
             "Connection": "close",
             **conditions,
         }
-        failure: httpx2.ConnectError | None = None
-        for address in (await self._addresses(target))[:ADDRESSES_TRIED]:
+        addresses = (await self._addresses(target))[:ADDRESSES_TRIED]
+        connect_s = self._first_byte_s / len(addresses)
+        failure: httpx2.TransportError | None = None
+        for address in addresses:
             # The name stands in Host and is what the certificate is checked against.
             request = httpx2.Request(
                 "GET",
                 target.at(address),
                 headers=fields,
-                extensions={"sni_hostname": target.host},
+                extensions={"sni_hostname": target.host, "timeout": {"connect": connect_s}},
             )
             try:
                 return await transport.handle_async_request(request)
-            except httpx2.ConnectError as error:
+            except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
                 failure = error
         assert failure is not None  # a name without addresses failed before
         raise failure
@@ -214,7 +216,7 @@ class GuardedFetcher:
         body = b""
         if status == 200:
             length = head.get("Content-Length", "")
-            if length.isdigit() and int(length[:18]) > max_bytes:
+            if length.isascii() and length.isdigit() and int(length[:18]) > max_bytes:
                 raise Oversized
             body = await read_body(
                 response.aiter_raw(), head.get("Content-Encoding", ""), max_bytes

@@ -146,9 +146,9 @@ def test_public_addresses_are_public(text: str) -> None:
 
 
 def test_the_operator_names_networks_of_their_own() -> None:
-    allow = networks("10.1.0.0/16, fd00::/8,")
+    allow = networks("10.1.0.0/16, fd00::/8, fe81::/16,")
     allowed = ["10.1.2.3", "::ffff:10.1.2.3", "fd00::1", "93.184.216.34"]
-    refused = ["10.2.0.1", "fe80::1", "64:ff9b::a01:203", "::10.1.2.3"]
+    refused = ["10.2.0.1", "fe80::1", "fe81::1%1", "64:ff9b::a01:203", "::10.1.2.3"]
     assert all(may_be_fetched(ip_address(text), allow) for text in allowed)
     assert not any(may_be_fetched(ip_address(text), allow) for text in refused)
     with pytest.raises(ValueError, match="intranet"):

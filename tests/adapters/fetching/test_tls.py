@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from service.adapters.fetching.addresses import networks
 from service.errors import AddressRefused, FetchFailed
 from service.ports.fetching import Fetched
 from tests.adapters.fetching.sites import fetching, reply, says, serving
@@ -93,6 +95,30 @@ def test_a_certificate_for_another_name_is_refused(pem: Path) -> None:
 def test_a_certificate_that_nobody_vouches_for_is_refused(pem: Path) -> None:
     with pytest.raises(FetchFailed, match=r"certificate of news\.example is not valid"):
         fetch(pem, NAME, trusted=False)
+
+
+def test_an_address_that_is_silent_leaves_time_for_the_next(pem: Path) -> None:
+    """On ::1 someone takes the connection and never says a word of TLS."""
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    served.load_cert_chain(pem)
+    trusting = ssl.create_default_context()
+    trusting.load_verify_locations(pem)
+
+    async def run() -> bytes:
+        async with (
+            serving(says(reply(b"second")), served) as site,
+            fetching(
+                allow=networks("127.0.0.1/32, ::1/128"),
+                resolve=lambda *_: ["::1", "127.0.0.1"],
+                ssl_context=trusting,
+                first_byte_s=1.0,
+            ) as fetcher,
+        ):
+            with socket.create_server(("::1", site.port), family=socket.AF_INET6):
+                url = f"https://{NAME}:{site.port}/"
+                return (await fetcher.fetch(url, max_bytes=1_000)).body
+
+    assert asyncio.run(run()) == b"second"
 
 
 def test_https_does_not_lead_to_http(pem: Path) -> None:
