@@ -72,6 +72,11 @@ class Settings(BaseSettings):
         description="TOML file with more loaded words and their neutral wordings, besides the "
         "project's own.",
     )
+    web_imports: bool = Field(
+        False,
+        description="Whether whoever reaches the API may have addresses fetched: URLs, feeds, "
+        "site maps.",
+    )
     fetch_allow: str = Field(
         "",
         description="Networks that may be fetched from although they are not public, such as "

@@ -28,6 +28,7 @@ LAYERS: dict[str, int] = {
     "service.verify": 2,
     "service.ingest": 2,
     "service.ingest.pipeline": 3,
+    "service.live": 3,
     "service.pipeline": 3,
     "service.collection": 3,
     "service.maintenance": 3,
@@ -35,13 +36,20 @@ LAYERS: dict[str, int] = {
     "service.adapters": 4,
     "service.api": 4,
     "service.api.app": 5,
+    "service.api.live": 5,
     "service.api.models": 5,
     "service.settings": 5,
     "service.cli": 5,
     "service.__main__": 5,
 }
 # Who may import the settings: the composition roots.
-ROOTS = ("service.api.app", "service.api.models", "service.cli", "service.__main__")
+ROOTS = (
+    "service.api.app",
+    "service.api.live",
+    "service.api.models",
+    "service.cli",
+    "service.__main__",
+)
 # Adapters in several modules.
 SQL = "service.adapters.sql"
 FETCHING = "service.adapters.fetching"
@@ -66,7 +74,7 @@ VENDORS: dict[str, tuple[str, ...]] = {
     "pydantic": ("service.api", "service.settings", "service.__main__"),
     "pydantic_settings": ("service.settings",),
     "uvicorn": ("service.cli.serving",),
-    "typer": ("service.__main__",),
+    "typer": ("service.__main__", "service.cli.options", "service.cli.live_verbs"),
     "rich": ("service.cli",),
     "httpx2": (
         *("service.client", "service.cli.connect", "service.api.mcp"),
@@ -75,7 +83,7 @@ VENDORS: dict[str, tuple[str, ...]] = {
     "mcp": ("service.api.mcp", "service.cli.mcp"),
     "mcp_types": ("service.api.mcp",),
     "idna": ("service.adapters.fetching.urls",),
-    "anyio": ("service.api", "service.pipeline"),
+    "anyio": ("service.api", "service.live", "service.pipeline"),
     "alembic": ("service.adapters.sql",),
     "dateparser": ("service.ingest.dates", "service.text"),
     "trafilatura": ("service.ingest.files",),
@@ -83,6 +91,7 @@ VENDORS: dict[str, tuple[str, ...]] = {
     "lxml": ("service.ingest.files",),
     "tinycss2": ("service.ingest.files",),
     "cssselect2": ("service.ingest.files",),
+    "defusedxml": ("service.ingest.web",),
     "feedparser": ("service.ingest.files",),
     "pypdfium2": ("service.ingest.files",),
     "docx": ("service.ingest.files",),

@@ -48,6 +48,7 @@ from service.api.schemas.events import (
     ReadArticleOut,
 )
 from service.api.schemas.feedback import FeedbackListOut, FeedbackOut
+from service.api.schemas.live import FeedOut, FeedsOut, JobErrorOut, JobOut, JobsOut, TakenOut
 from service.api.schemas.operations import (
     Problem,
     ProblemField,
@@ -86,11 +87,16 @@ __all__ = [
     "EvidenceOut",
     "FacetOut",
     "FacetsOut",
+    "FeedOut",
     "FeedbackListOut",
     "FeedbackOut",
+    "FeedsOut",
     "FullArticleOut",
     "IngestOut",
     "ItemResultOut",
+    "JobErrorOut",
+    "JobOut",
+    "JobsOut",
     "LoadedWordOut",
     "NeutralityOut",
     "PeriodOut",
@@ -117,6 +123,7 @@ __all__ = [
     "SummaryCoverageOut",
     "SummaryOut",
     "SupersededOut",
+    "TakenOut",
     "TimelineOut",
     "TitleChangeOut",
     "UnderstoodOut",
