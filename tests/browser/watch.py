@@ -6,14 +6,22 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, WebSocket
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    WebError,
+    WebSocket,
+)
 
 _OWN_SCHEMES = ("about", "blob", "data")  # no request leaves the browser for these
 
 
 @dataclass(slots=True)
 class Watch:
-    """Gathers errors on the console, uncaught exceptions and requests to another origin.
+    """Gathers errors on the console, uncaught exceptions, dialogs, requests to another origin.
 
     Chromium writes each violation of a Content-Security-Policy to the console as an error.
     """
@@ -37,12 +45,17 @@ class Watch:
                 return
             self.seen.append(f"request: {request.url}")
 
+        def dialog(dialog: Dialog) -> None:
+            self.seen.append(f"dialog: {dialog.message}")
+            dialog.dismiss()
+
         def page(page: Page) -> None:
             page.on("websocket", request)
 
         context.on("console", console)
         context.on("weberror", error)
         context.on("request", request)
+        context.on("dialog", dialog)
         context.on("page", page)
 
     def permit(self, pattern: str) -> None:
