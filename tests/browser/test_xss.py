@@ -86,7 +86,8 @@ def test_a_vector_that_is_taken_for_markup_is_noticed(opened: Opening, watch: Wa
             page.set_content(f"<p>{vector}</p>", wait_until="commit")
             found = intruders(page, origin)
         except Error as error:  # it led the page away at once
-            assert "navigation" in str(error)
+            if "navigation" not in str(error):
+                raise
             found = [str(error)]
         page.close()
         if not found and not watch.seen:
