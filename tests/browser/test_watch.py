@@ -30,6 +30,7 @@ WRONG = {
     "an error": ("<script>console.error('oh no')</script>", "", r"console: oh no"),
     "an exception": ("<script>throw new Error('thrown')</script>", "", r"uncaught: .*thrown"),
     "a rejection": ("<script>Promise.reject(new Error('late'))</script>", "", r"uncaught: .*late"),
+    "a dialog": ("<script>alert('hello')</script>", "", r"dialog: hello"),
     "another port": ("<img src=http://127.0.0.1:9/x.png>", "", r"request: http://127.0.0.1:9/x"),
     "another host": ("<img src=https://example.org/x>", "", r"request: https://example.org/x"),
     "a socket": (

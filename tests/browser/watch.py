@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, WebSocket
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    WebError,
+    WebSocket,
+)
 
 _ENDED = "net::ERR_CONNECTION_REFUSED"
 _OWN_SCHEMES = ("about", "blob", "data")  # no request leaves the browser for these
@@ -14,7 +22,7 @@ _OWN_SCHEMES = ("about", "blob", "data")  # no request leaves the browser for th
 
 @dataclass(slots=True)
 class Watch:
-    """Gathers errors on the console, uncaught exceptions and requests to another origin.
+    """Gathers errors on the console, uncaught exceptions, dialogs, requests to another origin.
 
     Chromium writes each violation of a Content-Security-Policy to the console as an error.
     """
@@ -40,12 +48,17 @@ class Watch:
                 return
             self.seen.append(f"request: {request.url}")
 
+        def dialog(dialog: Dialog) -> None:
+            self.seen.append(f"dialog: {dialog.message}")
+            dialog.dismiss()
+
         def page(page: Page) -> None:
             page.on("websocket", request)
 
         context.on("console", console)
         context.on("weberror", error)
         context.on("request", request)
+        context.on("dialog", dialog)
         context.on("page", page)
 
     def permit(self, pattern: str) -> None:
