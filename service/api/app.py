@@ -46,6 +46,7 @@ from service.api.guard import BodyLimit
 from service.api.mcp import Endpoint
 from service.api.metrics import Metrics
 from service.api.models import Models, embedder_of, models_of, words_of
+from service.api.openai import routes as openai
 from service.api.state import Live, Service
 from service.collection import Collection
 from service.domain.without import Without, without
@@ -64,7 +65,7 @@ from service.verify.support import LexicalJudge
 log = logging.getLogger("groundwire")
 
 _SAMPLE, _BEGUN = "sample", "begun"
-_MODULES = (answers, summaries, checks, articles, imports, feeds, reading, feedback_)
+_MODULES = (answers, summaries, checks, articles, imports, feeds, reading, feedback_, openai)
 _ROUTERS = tuple(module.router for module in (*_MODULES, operations, pages))
 
 
@@ -140,7 +141,9 @@ async def _opened(
         store = Store(ledger)
         home = IndexHome(settings.data_dir / "index", ChromaIndex)
         off = without(settings.without)
-        service = _wired(store, embedder, home, models, off, ledger.feedback)
+        service = _wired(
+            store, embedder, home, models, off, ledger.feedback, settings.openai_events
+        )
         service.rebuilding = await to_thread.run_sync(home.start, store)
         maintenance.mark_open(ledger)
         repair = asyncio.create_task(to_thread.run_sync(_repair, service, home))
@@ -180,6 +183,7 @@ def _wired(
     models: Models,
     off: Without,
     feedback: FeedbackStore,
+    openai_events: bool,
 ) -> Service:
     ledger = store.ledger
     statistics = Statistics(ledger.reader, ledger.finder, lambda: store.generation)
@@ -206,6 +210,7 @@ def _wired(
         suggested=Suggested(parts, lambda: store.generation),
         reindex=reindex,
         metrics=metrics,
+        openai_events=openai_events,
     )
 
 
