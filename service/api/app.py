@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from importlib.resources import files
 from pathlib import Path
 from threading import Event
@@ -38,7 +38,7 @@ from service.api import (
 )
 from service.api.assets import assets
 from service.api.guard import BodyLimit
-from service.api.mcp import Endpoint
+from service.api.mcp.endpoint import Endpoint
 from service.api.metrics import Metrics
 from service.api.models import Models, embedder_of, models_of, words_of
 from service.api.state import Service
@@ -60,12 +60,14 @@ log = logging.getLogger("groundwire")
 _SAMPLE, _BEGUN = "sample", "begun"
 
 
-def create_app(settings: Settings, *, sample: bool = False, reembed: bool = False) -> FastAPI:
+def create_app(
+    settings: Settings, *, sample: bool = False, reembed: bool = False, agents: bool = True
+) -> FastAPI:
     """The application; its lifespan owns the data folder.
 
     `sample` takes in the sample newsroom when the collection is empty; `reembed` makes the vectors
-    anew when the embedder changed, which is otherwise refused. The lifespan raises a `SetupError`
-    when the service can't start.
+    anew when the embedder changed, which is otherwise refused; without `agents` there is no `/mcp`.
+    The lifespan raises a `SetupError` when the service can't start.
     """
     tools = Endpoint(settings.host)
 
@@ -77,7 +79,7 @@ def create_app(settings: Settings, *, sample: bool = False, reembed: bool = Fals
         try:
             async with _opened(settings, sample=sample, reembed=reembed) as service:
                 app.state.service = service
-                async with tools.running(app):
+                async with tools.running(app) if agents else nullcontext():
                     yield
         finally:
             lock.release()
@@ -94,7 +96,8 @@ def create_app(settings: Settings, *, sample: bool = False, reembed: bool = Fals
     for module in (answers, summaries, checks, articles, reading, feedback_, operations, pages):
         app.include_router(module.router)
     app.mount("/web", assets())
-    app.router.routes.append(Route("/mcp", tools, methods=["POST"], include_in_schema=False))
+    if agents:
+        app.router.routes.append(Route("/mcp", tools, methods=["POST"], include_in_schema=False))
     problems.install(app)
     app.add_middleware(BodyLimit)
     _describe(app)

@@ -97,7 +97,7 @@ async def _application(
 ) -> AsyncIterator[httpx2.ASGITransport]:
     from service.api.app import create_app  # late: the service's imports take most of a second
 
-    app = create_app(settings, reembed=reembed)
+    app = create_app(settings, reembed=reembed, agents=False)
     async with app.router.lifespan_context(app):
         yield httpx2.ASGITransport(app=app, raise_app_exceptions=False)
 

@@ -30,8 +30,9 @@ INSTRUCTIONS = (
     "what there is; read on with get_article."
 )
 _TOOLS = {tool.name: tool for tool in TOOLS}
-# The SDK writes messages as they came into its log, and questions are never logged.
+# Questions are never logged: the SDK logs messages as they came, the client addresses of searches.
 logging.getLogger("mcp").setLevel(logging.CRITICAL)
+logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 Context = ServerRequestContext[Any, Any]
 
