@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import httpx2
@@ -76,6 +77,7 @@ class _Short(GenerateJsonSchema):
         return False
 
 
+@cache  # the SDK asks for it in every call
 def _listed(tool: Tool) -> types.Tool:
     return types.Tool(
         name=tool.name,
