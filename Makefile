@@ -29,8 +29,12 @@ lint: $(SETUP_TEST)
 types: $(SETUP_TEST)
 	$(BIN)/mypy
 
+# Two tests at once. BLAS threads of their own would only take the cores from each other: with one,
+# the same tests take a third less of processor time.
+WORKERS := 2
+
 tests: $(SETUP_TEST)
-	$(BIN)/python -m pytest
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 bench: $(SETUP_TEST)
 	$(BIN)/python -m bench --write
@@ -110,4 +114,4 @@ vendor:
 	service/web/vendor/refresh.sh
 
 clean:
-	rm -rf $(VENV) $(LLM_VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(LLM_VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis test-artifacts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import quote
@@ -45,11 +45,18 @@ class Client:
     @classmethod
     @asynccontextmanager
     async def over(
-        cls, base_url: str, transport: httpx2.AsyncBaseTransport | None = None
+        cls,
+        base_url: str,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> AsyncIterator[Client]:
         """A client of the service at `base_url`; proxies of the environment are not used."""
         async with httpx2.AsyncClient(
-            base_url=base_url, transport=transport, timeout=_TIMEOUT_S, trust_env=False
+            base_url=base_url,
+            transport=transport,
+            timeout=_TIMEOUT_S,
+            trust_env=False,
+            headers=headers,
         ) as http:
             yield cls(http, served=transport is None)
 
@@ -113,6 +120,35 @@ class Client:
     async def reindex(self) -> dict[str, Any]:
         """Rebuild the index."""
         return await self._call("POST", "/v1/reindex")
+
+    async def begin_import(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Have an address, a feed or a site map taken in; the job."""
+        return await self._call("POST", "/v1/imports", json=request)
+
+    async def job(self, job_id: str) -> dict[str, Any]:
+        """An import as it stands."""
+        return await self._call("GET", f"/v1/imports/{quote(job_id, safe='')}")
+
+    async def cancel_job(self, job_id: str) -> None:
+        """End an import."""
+        await self._call("DELETE", f"/v1/imports/{quote(job_id, safe='')}")
+
+    async def feeds(self) -> list[dict[str, Any]]:
+        """The feeds that are followed."""
+        items: list[dict[str, Any]] = (await self._call("GET", "/v1/feeds"))["items"]
+        return items
+
+    async def follow(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Follow a feed (`url`) or a list of feeds (`opml`)."""
+        return await self._call("POST", "/v1/feeds", json=request)
+
+    async def leave(self, feed_id: str) -> None:
+        """Leave a feed."""
+        await self._call("DELETE", f"/v1/feeds/{quote(feed_id, safe='')}")
+
+    async def poll(self, feed_id: str) -> dict[str, Any]:
+        """Ask a feed now; the job."""
+        return await self._call("POST", f"/v1/feeds/{quote(feed_id, safe='')}/poll")
 
     async def _call(self, method: str, path: str, **options: Any) -> dict[str, Any]:
         response = await self._checked(await self._send(method, path, **options))

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from service.adapters.fetching.addresses import networks
 from service.domain.without import Switch, without
 
 
@@ -71,6 +72,16 @@ class Settings(BaseSettings):
         description="TOML file with more loaded words and their neutral wordings, besides the "
         "project's own.",
     )
+    web_imports: bool = Field(
+        False,
+        description="Whether whoever reaches the API may have addresses fetched: URLs, feeds, "
+        "site maps.",
+    )
+    fetch_allow: str = Field(
+        "",
+        description="Networks that may be fetched from although they are not public, such as "
+        "`10.1.0.0/16, fd00::/8`.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="What goes to the log on stderr; questions never do."
     )
@@ -79,4 +90,10 @@ class Settings(BaseSettings):
     @classmethod
     def _known_parts(cls, value: str) -> str:
         without(value)
+        return value
+
+    @field_validator("fetch_allow")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        networks(value)
         return value

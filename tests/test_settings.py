@@ -56,6 +56,8 @@ def test_what_is_given_in_code_wins(monkeypatch: pytest.MonkeyPatch) -> None:
         ("PORT", "http"),
         ("LOG_LEVEL", "LOUD"),
         ("WITHOUT", "luck"),
+        ("FETCH_ALLOW", "10.0.0.0/33"),
+        ("FETCH_ALLOW", "intranet"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(

@@ -5,8 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Iterator
-from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from threading import Event
@@ -25,11 +32,15 @@ from service.api import (
     answers,
     articles,
     checks,
+    feeds,
+    imports,
+    live,
     operations,
     pages,
     problems,
     reading,
     requests,
+    requests_live,
     schemas,
     summaries,
 )
@@ -41,13 +52,14 @@ from service.api.guard import BodyLimit
 from service.api.mcp.endpoint import Endpoint
 from service.api.metrics import Metrics
 from service.api.models import Models, embedder_of, models_of, words_of
-from service.api.state import Service
+from service.api.state import Live, Service
 from service.collection import Collection
 from service.domain.without import Without, without
 from service.ingest.pipeline import Ingest
 from service.maintenance import IndexHome
 from service.pipeline import Parts
-from service.ports import Embedder, FeedbackStore
+from service.pipeline.suggesting import Suggested
+from service.ports import Embedder, FeedbackStore, Fetcher
 from service.retrieve.search import Search
 from service.retrieve.statistics import Statistics
 from service.settings import Settings
@@ -58,16 +70,25 @@ from service.verify.support import LexicalJudge
 log = logging.getLogger("groundwire")
 
 _SAMPLE, _BEGUN = "sample", "begun"
+_MODULES = (answers, summaries, checks, articles, imports, feeds, reading, feedback_)
+_ROUTERS = tuple(module.router for module in (*_MODULES, operations, pages))
 
 
 def create_app(
-    settings: Settings, *, sample: bool = False, reembed: bool = False, agents: bool = True
+    settings: Settings,
+    *,
+    sample: bool = False,
+    reembed: bool = False,
+    owned: bool = False,
+    fetcher: Fetcher | None = None,
 ) -> FastAPI:
     """The application; its lifespan owns the data folder.
 
     `sample` takes in the sample newsroom when the collection is empty; `reembed` makes the vectors
-    anew when the embedder changed, which is otherwise refused; without `agents` there is no `/mcp`.
-    The lifespan raises a `SetupError` when the service can't start.
+    anew when the embedder changed, which is otherwise refused; `owned` is for a process that
+    serves nobody but the command line (it has no `/mcp`), and `fetcher` takes the place of the
+    one of the settings (both: `live.opened`). The lifespan raises a `SetupError` when the service
+    can't start.
     """
     tools = Endpoint(settings.host)
 
@@ -77,9 +98,12 @@ def create_app(
         lock.acquire()
         app.state.lock = lock
         try:
-            async with _opened(settings, sample=sample, reembed=reembed) as service:
+            sources = partial(
+                live.opened, settings, owned=owned, is_operator=lock.is_token, fetcher=fetcher
+            )
+            async with _opened(settings, sources, sample=sample, reembed=reembed) as service:
                 app.state.service = service
-                async with tools.running(app) if agents else nullcontext():
+                async with nullcontext() if owned else tools.running(app):
                     yield
         finally:
             lock.release()
@@ -93,10 +117,10 @@ def create_app(
         redoc_url=None,
         responses=problems.RESPONSES,
     )
-    for module in (answers, summaries, checks, articles, reading, feedback_, operations, pages):
-        app.include_router(module.router)
+    for router in _ROUTERS:
+        app.include_router(router)
     app.mount("/web", assets())
-    if agents:
+    if not owned:
         app.router.routes.append(Route("/mcp", tools, methods=["POST"], include_in_schema=False))
     problems.install(app)
     app.add_middleware(BodyLimit)
@@ -105,7 +129,13 @@ def create_app(
 
 
 @asynccontextmanager
-async def _opened(settings: Settings, *, sample: bool, reembed: bool) -> AsyncIterator[Service]:
+async def _opened(
+    settings: Settings,
+    sources: Callable[[SqlLedger, Ingest], AbstractAsyncContextManager[Live]],
+    *,
+    sample: bool,
+    reembed: bool,
+) -> AsyncIterator[Service]:
     """The parts in working order; a damaged index is rebuilt beside the running service."""
     lexicon.install(lexicon.read(Path(settings.lexicon)) if settings.lexicon else ())
     with _ledger(settings) as ledger:
@@ -128,7 +158,8 @@ async def _opened(settings: Settings, *, sample: bool, reembed: bool) -> AsyncIt
                 await repair
             if sample:
                 await to_thread.run_sync(_take_in_sample, service)
-            yield service
+            async with sources(ledger, service.ingest) as service.live:
+                yield service
         finally:
             stopping.set()
             with suppress(Exception):  # logged where it happened
@@ -179,6 +210,7 @@ def _wired(
         collection=Collection(store, search, statistics),
         parts=parts,
         feedback=feedback,
+        suggested=Suggested(parts, lambda: store.generation),
         reindex=reindex,
         metrics=metrics,
     )
@@ -236,7 +268,7 @@ def _describe(app: FastAPI) -> None:
         if app.openapi_schema is None:
             document = build()
             shapes = document.setdefault("components", {}).setdefault("schemas", {})
-            for model in (schemas.Problem, requests.ArticleIn):
+            for model in (schemas.Problem, requests.ArticleIn, *requests_live.SHAPES):
                 made = model.model_json_schema(ref_template="#/components/schemas/{model}")
                 shapes.update(made.pop("$defs", {}))
                 shapes[model.__name__] = made

@@ -9,11 +9,11 @@ from service.errors import GroundwireError, TooLarge
 
 BODY_MAX = 1024 * 1024
 ARTICLES_MAX = 25 * 1024 * 1024
-_LARGE = ("/v1/articles",)
+_LARGE = ("/v1/articles", "/v1/imports")
 
 
 class BodyLimit:
-    """Pure ASGI: 413 problem for a body over 1 MiB, 25 MiB where articles are sent.
+    """Pure ASGI: 413 problem for a body over 1 MiB, 25 MiB where articles or files are sent.
 
     A declared length is refused at once; an undeclared one as soon as it is over.
     """

@@ -122,6 +122,12 @@ class ListQuery(QueryFilters):
     cursor: str | None = None
 
 
+class SuggestionsQuery(Request):
+    """How many suggestions to make."""
+
+    limit: Annotated[int, Field(ge=1, le=12)] = 6
+
+
 class SourcesQuery(QueryFilters):
     """Which outlets to list, and whether to count their articles over time."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -13,10 +13,29 @@ from service.api.metrics import Metrics
 from service.api.requests import FiltersIn
 from service.collection import Collection
 from service.domain import Filters
+from service.errors import ImportsDisabled
 from service.ingest.pipeline import Ingest
+from service.live.imports import Imports
+from service.live.jobs import Jobs
+from service.live.polling import Poller
 from service.pipeline import Parts
-from service.ports import FeedbackStore
+from service.pipeline.suggesting import Suggested
+from service.ports import FeedbackStore, FeedStore
 from service.store import Store
+
+OPERATOR = "Groundwire-Operator"  # the header by which the command line shows that it may
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What live sources need; `permitted` whether anybody may have addresses fetched."""
+
+    jobs: Jobs
+    imports: Imports
+    feeds: FeedStore
+    poller: Poller
+    permitted: bool
+    is_operator: Callable[[str], bool]
 
 
 @dataclass(slots=True)
@@ -31,8 +50,10 @@ class Service:
     collection: Collection
     parts: Parts
     feedback: FeedbackStore
+    suggested: Suggested
     reindex: Callable[[], tuple[int, bool]]
     metrics: Metrics
+    live: Live = field(init=False)  # opened last
     rebuilding: str | None = None
     failed: bool = False
 
@@ -43,6 +64,15 @@ def _service(request: Request) -> Service:
 
 
 Here = Annotated[Service, Depends(_service)]
+
+
+def permit(request: Request, live: Live) -> None:
+    """Raise `ImportsDisabled` unless this request may have addresses fetched."""
+    if not live.permitted and not live.is_operator(request.headers.get(OPERATOR, "")):
+        raise ImportsDisabled(
+            "Fetching addresses over HTTP is switched off. Set GROUNDWIRE_WEB_IMPORTS=true and "
+            "start the service again, or use the command line: groundwire import, groundwire feeds."
+        )
 
 
 def now() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -11,13 +12,15 @@ from typing import TypeVar
 
 import httpx2
 
-from service.adapters.folder_lock import FolderLock, owner_of
+from service.adapters.folder_lock import FolderLock, Owner, owner_of
 from service.cli.console import err
 from service.client import Client
 from service.errors import DataFolderInUse, SetupError
 from service.settings import Settings
 
 Way = TypeVar("Way")
+
+OPERATOR = "Groundwire-Operator"  # as `api.state` knows it, which takes long to import
 
 _POLL_S = 0.2
 _PATIENCE_S = 5.0
@@ -39,31 +42,39 @@ async def connected(settings: Settings, *, reembed: bool = False) -> AsyncIterat
     """
     async with AsyncExitStack() as stack:
 
-        def over(url: str | None) -> AbstractAsyncContextManager[Client]:
-            return Client.over(url) if url else _in_process(settings, reembed=reembed)
+        def over(owner: Owner | None) -> AbstractAsyncContextManager[Client]:
+            return _beside(owner) if owner else _in_process(settings, reembed=reembed)
 
         client = await _found(settings.data_dir, over, stack)
         await _until_ready(client)
+        gc.freeze()
+        gc.enable()  # disabled at the start of the command
         yield client
+
+
+def _beside(owner: Owner) -> AbstractAsyncContextManager[Client]:
+    """A client of a server, which its token tells that the data folder is ours."""
+    headers = {OPERATOR: owner.token} if owner.token else None
+    return Client.over(owner.url or "", headers=headers)
 
 
 @asynccontextmanager
 async def reached(settings: Settings) -> AsyncIterator[tuple[httpx2.AsyncClient, str]]:
     """The same as plain HTTP, ready or not, with the server's address; empty without a server."""
     async with AsyncExitStack() as stack:
-        yield await _found(settings.data_dir, lambda url: _plain(settings, url), stack)
+        yield await _found(settings.data_dir, lambda owner: _plain(settings, owner), stack)
 
 
 async def _found(
     folder: Path,
-    over: Callable[[str | None], AbstractAsyncContextManager[Way]],
+    over: Callable[[Owner | None], AbstractAsyncContextManager[Way]],
     stack: AsyncExitStack,
 ) -> Way:
-    """The way to the folder's server, whose address `over` gets; None when nobody owns it."""
+    """The way to the folder's server, which `over` gets; None when nobody owns it."""
     give_up = monotonic() + _PATIENCE_S
     while True:
         try:
-            return await stack.enter_async_context(over(_served_at(folder)))
+            return await stack.enter_async_context(over(_server_of(folder)))
         except DataFolderInUse:
             if monotonic() > give_up:
                 raise
@@ -72,9 +83,10 @@ async def _found(
 
 @asynccontextmanager
 async def _plain(
-    settings: Settings, url: str | None
+    settings: Settings, owner: Owner | None
 ) -> AsyncIterator[tuple[httpx2.AsyncClient, str]]:
     async with AsyncExitStack() as stack:
+        url = owner.url if owner else None
         transport = None if url else await stack.enter_async_context(_application(settings))
         http = httpx2.AsyncClient(
             base_url=url or "http://localhost", transport=transport, timeout=None, trust_env=False
@@ -97,21 +109,21 @@ async def _application(
 ) -> AsyncIterator[httpx2.ASGITransport]:
     from service.api.app import create_app  # late: the service's imports take most of a second
 
-    app = create_app(settings, reembed=reembed, agents=False)
+    app = create_app(settings, reembed=reembed, owned=True)
     async with app.router.lifespan_context(app):
         yield httpx2.ASGITransport(app=app, raise_app_exceptions=False)
 
 
-def _served_at(folder: Path) -> str | None:
-    """The address of the server that owns the folder; None when nobody owns it."""
+def _server_of(folder: Path) -> Owner | None:
+    """The server that owns the folder; None when nobody owns it."""
     lock = FolderLock(folder)
     try:
         lock.acquire()
     except DataFolderInUse:
-        url = owner_of(folder).url
-        if url is None:
+        owner = owner_of(folder)
+        if owner.url is None:
             raise
-        return url
+        return owner
     lock.release()
     return None
 

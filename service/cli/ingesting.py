@@ -58,7 +58,7 @@ async def ingest(settings: Settings, paths: Sequence[str], *, as_json: bool) -> 
     """Take in files and folders; returns the exit code."""
     report = Report()
     async with connected(settings) as client:
-        with _progress(quiet=not err.is_terminal) as progress, Aside() as aside:
+        with progress_of(quiet=not err.is_terminal) as progress, Aside() as aside:
             task = progress.add_task("articles", total=None)
             batches = _batches(load(paths, sys.stdin.buffer, aside), report)
             while batch := await _next(batches, in_thread="-" not in paths):
@@ -116,7 +116,8 @@ def _batches(
         yield batch
 
 
-def _progress(*, quiet: bool) -> Progress:
+def progress_of(*, quiet: bool) -> Progress:
+    """How far it is, on stderr while it goes on."""
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.completed} {task.description}"),

@@ -32,6 +32,7 @@ async def serve(settings: Settings, *, sample: bool) -> None:
             def started() -> None:
                 gc.collect()
                 gc.freeze()  # what start-up made stays: looking through it again takes 200 ms
+                gc.enable()  # disabled at the start of the command
                 app.state.lock.announce(url)
                 _say_what_to_try(url, sample=sample)
 

@@ -32,6 +32,7 @@ from service.domain.claims import (
     VerdictKind,
 )
 from service.domain.feedback import About, Feedback, Rating
+from service.domain.live import Feed, FeedState, Job, JobError, JobKind, JobState, Taken
 from service.domain.replies import (
     Abstention,
     Checked,
@@ -86,12 +87,18 @@ __all__ = [
     "Event",
     "Evidence",
     "EvidenceFound",
+    "Feed",
+    "FeedState",
     "Feedback",
     "Filters",
     "Finished",
     "Hit",
     "IngestReport",
     "ItemResult",
+    "Job",
+    "JobError",
+    "JobKind",
+    "JobState",
     "Length",
     "LoadedWord",
     "Match",
@@ -116,6 +123,7 @@ __all__ = [
     "Status",
     "SummaryCoverage",
     "SummaryRequest",
+    "Taken",
     "Turn",
     "Understood",
     "Unused",

@@ -11,7 +11,8 @@
 | `.csv .tsv` | a header row, then an article a row; at most 100 MiB |
 
 A page, feed, PDF or Word file is also known by its first bytes, under the name of a text and on
-standard input. Runs where the files are: on the client's side of the API.
+standard input. Files are read where they are, on the client's side of the API; one that was sent
+to the service is read there.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from service.ingest.files.outcome import (
 from service.ingest.files.tables import LINE_MAX, read_csv, read_json, read_json_lines
 from service.ingest.files.text import BOM, name_as_title, read_text, whole_bytes
 
-__all__ = ["Loaded", "Outcome", "Skipped", "Unreadable", "load"]
+__all__ = ["Loaded", "Outcome", "Skipped", "Unreadable", "kind_of", "load", "load_sent"]
 
 _HEAD = 1_024  # bytes that tell what a file is
 _HTML = re.compile(rb"(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.DOTALL)
@@ -85,6 +86,27 @@ def load(paths: Sequence[str], stdin: BinaryIO, aside: Aside | None = None) -> I
                 yield Unreadable(path, _in_words(error))
 
 
+def load_sent(stream: BinaryIO, name: str, size: int, aside: Aside) -> Iterator[Outcome]:
+    """What a file holds that was sent under a name: the same as of one that lies here.
+
+    Of the name only its last part counts, and it stands for the file: an article that says too
+    little of itself is known by it.
+    """
+    name = re.split(r"[/\\]", name)[-1].strip() or "unnamed"
+    if suffix(name) not in SUFFIXES:
+        yield Unreadable(shown(name), _why_not(name))
+        return
+    try:
+        yield from _file(stream, name, size, aside)
+    except (Refused, OSError, ValueError) as error:
+        yield Unreadable(shown(name), _in_words(error))
+
+
+def _why_not(path: str) -> str:
+    kinds = f"not a kind of file that is read ({' '.join(SUFFIXES)})"
+    return _NOT_READ.get(suffix(path), kinds)
+
+
 def _at_and_below(root: str, aside: Aside) -> Iterator[Outcome]:
     """A file, or all files below a folder; hidden ones are passed over, no folder read twice."""
     seen: set[tuple[int, int]] = set()
@@ -104,9 +126,7 @@ def _at_and_below(root: str, aside: Aside) -> Iterator[Outcome]:
                 with open(path, "rb") as stream:
                     yield from _file(stream, path, info.st_size, aside)
             else:
-                kinds = f"not a kind of file that is read ({' '.join(SUFFIXES)})"
-                reason = _NOT_READ.get(suffix(path), kinds)
-                yield (Unreadable if path == root else Skipped)(shown(path), reason)
+                yield (Unreadable if path == root else Skipped)(shown(path), _why_not(path))
         except (Refused, OSError, ValueError) as error:
             yield Unreadable(shown(path), _in_words(error))
 
@@ -117,7 +137,7 @@ def _file(stream: BinaryIO, path: str, size: int, aside: Aside) -> Iterator[Outc
     kind = _KINDS.get(suffix(path))
     is_text = suffix(path) in _TEXTS
     if kind or is_text:
-        kind = _kind_of(head, office=not is_text) or kind
+        kind = kind_of(head, office=not is_text) or kind
     elif suffix(path) == ".json" and b"jsonfeed.org/version" in head:
         kind = "feed"
     if kind is None:
@@ -153,8 +173,8 @@ def _foreign(
         yield Loaded(item, where, tuple(article["notes"]))
 
 
-def _kind_of(head: bytes, *, office: bool) -> Kind | None:
-    """What the first bytes of a file say it is; `None` when they say nothing.
+def kind_of(head: bytes, *, office: bool) -> Kind | None:
+    """What the first bytes of a file say it is: html, pdf, docx or feed; `None` for nothing.
 
     `office` allows a zip file to be taken for a Word file.
     """
@@ -180,7 +200,7 @@ def _standard_input(stdin: BinaryIO, aside: Aside) -> Iterator[Outcome]:
         head += first
     if first.lstrip().startswith((b"<", b"%PDF-", b"PK\x03\x04")):
         head += stdin.read(_HEAD)
-        if kind := _kind_of(head[: _HEAD * 4], office=True):
+        if kind := kind_of(head[: _HEAD * 4], office=True):
             yield from _foreign(kind, stdin, "-", head, aside)
             return
     read = read_text

@@ -20,6 +20,7 @@ from service.ports.ledger import (
     Tombstone,
     VectorStore,
 )
+from service.ports.live import FeedStore, JobStore
 from service.ports.parts import (
     ChatModel,
     Embedder,
@@ -36,10 +37,12 @@ __all__ = [
     "Counted",
     "Embedder",
     "Facets",
+    "FeedStore",
     "FeedbackStore",
     "Fetched",
     "Fetcher",
     "Head",
+    "JobStore",
     "LanguageDetector",
     "Ledger",
     "LedgerReader",

@@ -41,3 +41,10 @@ class Fetcher(Protocol):
         Raises `AddressRefused` for what may not be fetched, `FetchFailed` for what did not answer
         with a usable body.
         """
+
+
+class PageRules(Protocol):
+    """What sites let programs fetch (robots.txt)."""
+
+    async def allowed(self, url: str) -> bool:
+        """Whether a page may be fetched; raises `AddressRefused` for what never may."""

@@ -100,3 +100,21 @@ def test_a_lock_file_that_says_nothing_names_nobody(tmp_path: Path, said: str) -
 
 def test_no_lock_file_names_nobody(tmp_path: Path) -> None:
     assert owner_of(tmp_path / "nowhere") == Owner(None, None)
+
+
+def test_the_token_stands_beside_the_address_and_nowhere_else(tmp_path: Path) -> None:
+    lock, other = FolderLock(tmp_path), FolderLock(tmp_path / "other")
+    lock.acquire()
+    assert owner_of(tmp_path).token is None
+    lock.announce("http://127.0.0.1:8123")
+    token = owner_of(tmp_path).token
+    assert token is not None
+    assert lock.is_token(token)
+    assert not other.is_token(token)
+    assert not any(lock.is_token(one) for one in ("", token[:-1], token + "x", "é"))
+    assert token not in repr(owner_of(tmp_path))
+    with pytest.raises(DataFolderInUse) as caught:
+        FolderLock(tmp_path).acquire()
+    assert token not in caught.value.message
+    lock.release()
+    assert owner_of(tmp_path).token is None

@@ -369,9 +369,9 @@ def test_no_question_is_logged(settings: Settings, caplog: pytest.LogCaptureFixt
     assert [one for one in own if "zebra" in one.getMessage()] == []
 
 
-def test_without_agents_there_are_no_tools(settings: Settings) -> None:
-    """As in the verbs of the command line, which need not wait for the SDK."""
-    with TestClient(create_app(settings, agents=False), base_url="http://localhost") as client:
+def test_a_process_of_the_command_line_has_no_tools(settings: Settings) -> None:
+    """Its verbs need not wait for the SDK."""
+    with TestClient(create_app(settings, owned=True), base_url="http://localhost") as client:
         assert client.post("/mcp", content=b"{}").status_code == 404
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import httpx2
 import pytest
-from playwright.sync_api import Page
 
 from service.api.app import create_app
 from service.settings import Settings
 from tests.api.serving import serving
+from tests.browser.conftest import Opening
 from tests.browser.driving import highlighted
 
 COUNT = 200
@@ -45,7 +45,8 @@ def worded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-def test_the_highlight_is_the_cited_text_in_200_of_200(page: Page, worded: str) -> None:
+def test_the_highlight_is_the_cited_text_in_200_of_200(opened: Opening, worded: str) -> None:
+    page = opened(worded)
     chance = random.Random(8)
     page.goto(f"{worded}/#/library")
     ids = [one["id"] for one in httpx2.get(f"{worded}/v1/articles?limit=100").json()["items"]]

@@ -8,7 +8,9 @@ import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Opening
 from tests.browser.driving import MARK
+from tests.browser.watch import Watch
 
 DRAFT = (
     "The union called off a second strike because the company agreed to hire 190 additional "
@@ -64,7 +66,8 @@ def test_outlets_are_counted_and_drawn(page: Page, site: str) -> None:
     expect(page.locator(".listing li")).to_have_count(int(shown[name or ""]))
 
 
-def test_an_article_shows_its_versions_and_what_changed(page: Page, empty_site: str) -> None:
+def test_an_article_shows_its_versions_and_what_changed(opened: Opening, empty_site: str) -> None:
+    page = opened(empty_site)
     texts = [
         "The fire hurt 3 people. It was out by noon.",
         "The fire hurt 5 people. It was out by noon.",
@@ -83,8 +86,9 @@ def test_an_article_shows_its_versions_and_what_changed(page: Page, empty_site: 
 
 
 def test_an_empty_collection_says_so_and_takes_files_in(
-    page: Page, empty_site: str, tmp_path: Path
+    opened: Opening, empty_site: str, tmp_path: Path
 ) -> None:
+    page = opened(empty_site)
     page.goto(f"{empty_site}/#/")
     page.get_by_role("link", name="Import some").click()
     good = tmp_path / "vell.txt"
@@ -100,7 +104,8 @@ def test_an_empty_collection_says_so_and_takes_files_in(
     expect(page.locator(".listing")).to_contain_text("Bridge in Vell closed")
 
 
-def test_files_are_taken_in_when_they_are_dropped(page: Page, empty_site: str) -> None:
+def test_files_are_taken_in_when_they_are_dropped(opened: Opening, empty_site: str) -> None:
+    page = opened(empty_site)
     page.goto(f"{empty_site}/#/library/import")
     data = page.evaluate_handle(
         "() => { const data = new DataTransfer();"
@@ -111,7 +116,11 @@ def test_files_are_taken_in_when_they_are_dropped(page: Page, empty_site: str) -
     expect(page.locator(".job", has_text="ferry.txt")).to_contain_text("1 added", timeout=30_000)
 
 
-def test_an_address_is_refused_with_the_setting_that_allows_it(page: Page, empty_site: str) -> None:
+def test_an_address_is_refused_with_the_setting_that_allows_it(
+    opened: Opening, empty_site: str, watch: Watch
+) -> None:
+    page = opened(empty_site)
+    watch.permit(r"status of 403")
     page.goto(f"{empty_site}/#/library/import")
     page.locator("#address").fill("https://news.example/article")
     page.get_by_role("button", name="Import", exact=True).click()
@@ -125,13 +134,12 @@ def test_an_address_is_refused_with_the_setting_that_allows_it(page: Page, empty
         ("#/c/nobody", "No such conversation"),
         ("#/?cite=cit_nobody@1:0-5", "can't be shown"),
         ("#/?cite=%00%ff", "can't be shown"),
-        ("#/library/nowhere", "Search the articles"),
+        ("#/library/nowhere", "To get an answer"),
     ],
 )
 def test_a_wrong_address_is_explained(
-    page: Page, site: str, where: str, says: str, forgiven: list[str]
+    page: Page, site: str, where: str, says: str, watch: Watch
 ) -> None:
-    forgiven.append("404")
-    forgiven.append("422")
+    watch.permit(r"status of (404|422)")
     page.goto(f"{site}/{where}")
     expect(page.locator("body")).to_contain_text(says)

@@ -14,6 +14,8 @@ from service.api.app import create_app
 from service.settings import Settings
 from tests.api.llm import MODEL
 from tests.api.serving import serving
+from tests.browser.conftest import Opening
+from tests.browser.watch import Watch
 from tests.prompted import Prompted
 from tests.provider import Fake, Play, Script, provider
 
@@ -53,10 +55,11 @@ def ask(page: Page, url: str) -> None:
 
 
 def test_what_the_articles_do_not_say_is_behind_a_toggle_with_its_reason(
-    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    opened: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script = drafted("The company agreed to hire 250 additional drivers. [n]")
     with written(tmp_path, monkeypatch, script) as (url, _):
+        page = opened(url)
         ask(page, url)
         expect(page.locator(".foot")).to_contain_text("Written by openai:test-model")
         expect(page.locator(".claim")).to_have_count(1)
@@ -68,10 +71,11 @@ def test_what_the_articles_do_not_say_is_behind_a_toggle_with_its_reason(
 
 
 def test_sentences_are_shown_before_the_reply_is_over_and_it_can_be_stopped(
-    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    opened: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script = drafted("And " * 400, gap_s=0.05)
     with written(tmp_path, monkeypatch, script) as (url, fake):
+        page = opened(url)
         ask(page, url)
         expect(page.locator(".claim")).to_contain_text("180 additional drivers")
         expect(page.get_by_role("button", name="Stop")).to_be_visible()
@@ -89,19 +93,21 @@ def test_sentences_are_shown_before_the_reply_is_over_and_it_can_be_stopped(
 
 
 def test_a_failing_model_is_told_and_the_answer_comes_all_the_same(
-    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    opened: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with written(tmp_path, monkeypatch, Play(status=401, body=b"{}")) as (url, _):
+        page = opened(url)
         ask(page, url)
         expect(page.locator(".foot")).to_contain_text("in place of the language model (rejected)")
         expect(page.locator(".claim")).to_contain_text("180 additional drivers")
 
 
 def test_an_error_is_shown_and_the_question_can_be_asked_again(
-    page: Page, tmp_path: Path, forgiven: list[str]
+    opened: Opening, tmp_path: Path, watch: Watch
 ) -> None:
-    forgiven += ["422", "ERR_CONNECTION_REFUSED", "net::"]
+    watch.permit(r"status of 422")
     with serving(create_app(Settings(data_dir=tmp_path, _env_file=None), sample=True)) as url:
+        page = opened(url)
         page.goto(f"{url}/#/")
         page.get_by_role("button", name="Filters").click()
         page.get_by_label("Engine").select_option("llm")

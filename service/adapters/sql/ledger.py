@@ -1,11 +1,13 @@
-"""The ledger: one SQLite file behind five roles, and the feedback."""
+"""The ledger: one SQLite file behind five roles, which keeps feedback, feeds and jobs as well."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from service.adapters.sql.feedback import SqlFeedback
+from service.adapters.sql.feeds import SqlFeeds
 from service.adapters.sql.finder import SqlFinder
+from service.adapters.sql.jobs import SqlJobs
 from service.adapters.sql.lineages import SqlLineages
 from service.adapters.sql.reader import SqlReader
 from service.adapters.sql.schema import open_engine
@@ -27,6 +29,8 @@ class SqlLedger:
         self.lineage = SqlLineages(self._engine)
         self.vectors = SqlVectors(self._engine)
         self.feedback = SqlFeedback(self._engine)
+        self.feeds = SqlFeeds(self._engine)
+        self.jobs = SqlJobs(self._engine)
 
     def close(self) -> None:
         """Close all connections."""

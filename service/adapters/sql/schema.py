@@ -1,6 +1,6 @@
 """The tables of the ledger, and how a ledger file is opened and checked.
 
-Schema 3. A new ledger is made in this form at once; one of an older schema is brought to it where
+Schema 4. A new ledger is made in this form at once; one of an older schema is brought to it where
 it lies, by Alembic (`migrations`); one of a newer or foreign schema is refused.
 """
 
@@ -17,8 +17,8 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from service.errors import LedgerDamaged, SchemaUnknown, SetupError, StorageFull
 
-SCHEMA = 3
-REVISION = "0003"  # the same, as Alembic knows it
+SCHEMA = 4
+REVISION = "0004"  # the same, as Alembic knows it
 
 metadata = sa.MetaData()
 
@@ -111,6 +111,48 @@ feedback = sa.Table(
     sa.Column("engine", sa.Text),
     sa.Column("prompt", sa.Text),
     sa.Index("feedback_by_date", "created_at", "id"),
+)
+
+# The feeds that are polled, in the order of `key`.
+feeds = sa.Table(
+    "feeds",
+    metadata,
+    sa.Column("key", sa.Integer, primary_key=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("url_key", sa.Text, nullable=False, unique=True),  # one form for all of an address
+    sa.Column("title", sa.Text),
+    sa.Column("interval_minutes", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("last_polled_at", sa.Text),
+    sa.Column("next_poll_at", sa.Text),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("error", sa.Text),
+    sa.Column("etag", sa.Text),
+    sa.Column("last_modified", sa.Text),
+)
+
+# Entries of feeds that were seen, with a mark of the form they had.
+feed_entries = sa.Table(
+    "feed_entries",
+    metadata,
+    sa.Column("feed_id", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("mark", sa.Text, nullable=False),
+    sa.Column("article_id", sa.Text),
+    sa.Index("feed_entries_by_key", "key"),
+    sqlite_with_rowid=False,
+)
+
+# Background jobs, in the order of `key`.
+imports = sa.Table(
+    "imports",
+    metadata,
+    sa.Column("key", sa.Integer, primary_key=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("poll", sa.Boolean, nullable=False),  # kept apart, since there are many
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("job", sa.JSON, nullable=False),
 )
 
 # Alembic's own; made here so that it is only imported for an upgrade.

@@ -16,6 +16,7 @@ from service.api.render.articles import (
 )
 from service.api.render.citations import Citations, verification
 from service.api.render.feedback import feedback
+from service.api.render.live import feed, job
 from service.api.render.replies import AnswerReply, Reply
 from service.api.render.summaries import SummaryReply
 
@@ -28,8 +29,10 @@ __all__ = [
     "changes",
     "documents",
     "facets",
+    "feed",
     "feedback",
     "full_article",
+    "job",
     "permalink",
     "report",
     "search",

@@ -180,6 +180,23 @@ class ChangesOut(BaseModel):
     segments: list[SegmentOut]
 
 
+class SuggestionOut(BaseModel):
+    """A question that the collection answers, or a topic that two outlets or more report.
+
+    `article_ids` are those that a question was formed from.
+    """
+
+    kind: Literal["answer", "summary"]
+    text: str
+    article_ids: list[str]
+
+
+class SuggestionsOut(BaseModel):
+    """What to ask, questions first."""
+
+    items: list[SuggestionOut]
+
+
 class SupersededOut(BaseModel):
     """The newer version of a cited article."""
 

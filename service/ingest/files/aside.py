@@ -19,12 +19,14 @@ from typing import Any, Literal, Self
 import service
 from service.ingest.files.outcome import MIB, Refused
 
-Kind = Literal["html", "pdf", "docx", "feed"]
+Kind = Literal["html", "pdf", "docx", "feed", "page", "entries"]
 SIZE_MAX: dict[Kind, int] = {
     "html": 10 * MIB,
     "pdf": 50 * MIB,
     "docx": 50 * MIB,
     "feed": 25 * MIB,
+    "page": 10 * MIB,  # html from the web, with signs of a page that is no article
+    "entries": 25 * MIB,  # a feed from the web, also its entries without text
 }
 TIME_MAX_S = 20.0  # a file; the 6 MiB pages of tests/ingest/files take up to a third of it
 MEMORY_MAX = 1024 * MIB  # of address space, where the system can limit it

@@ -69,6 +69,14 @@ def _reader(kind: str) -> Reader:
         from service.ingest.files.html import read_html
 
         return read_html
+    if kind == "page":
+        from service.ingest.files.webpage import read_page
+
+        return read_page
+    if kind == "entries":
+        from service.ingest.files.feeds import read_entries
+
+        return read_entries
     if kind == "pdf":
         from service.ingest.files.pdf import read_pdf
 

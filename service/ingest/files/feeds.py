@@ -28,6 +28,32 @@ _ONLY_SUMMARY = "text: the feed holds only a summary"
 
 def read_feed(raw: bytes, _: str) -> list[dict[str, Any]]:
     """The entries of a feed; raises `Refused` for what is none, or defines entities."""
+    return _finished(*_entries(raw))
+
+
+def read_entries(raw: bytes, _: str) -> list[dict[str, Any]]:
+    """The same of a feed that is followed, also those that have an address and no text yet.
+
+    With each stand its `link` as written, its `guid`, when it was `updated`, and under `summary`
+    whether its text is no more than that. The feed's own title comes first: `{"feed": title}`.
+    """
+    items, source, language = _entries(raw)
+    made: list[dict[str, Any]] = [{"feed": source}]
+    for item in items:
+        if "skipped" in item:
+            made.append(item)
+            continue
+        signs = {name: item.pop(name) for name in ("link", "guid", "updated", "summary")}
+        item |= {"source": source, "language": language}
+        kept = {name: value for name, value in item.items() if value}
+        made.append({"item": kept, "notes": [], **signs})
+    return made
+
+
+Entries = tuple[list[dict[str, Any]], str, str]  # with the feed's title and language
+
+
+def _entries(raw: bytes) -> Entries:
     if raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
         return _json_feed(raw)
     head = raw.replace(b"\0", b"")
@@ -40,7 +66,7 @@ def read_feed(raw: bytes, _: str) -> list[dict[str, Any]]:
     feed, entries = found.feed, found.entries
     _check_count(entries)
     items = [_entry(entry) for entry in entries]
-    return _finished(items, one_line(feed.get("title", "")), feed.get("language", ""))
+    return items, one_line(feed.get("title", "")), feed.get("language", "")
 
 
 def _entry(entry: Any) -> dict[str, Any]:
@@ -60,6 +86,8 @@ def _entry(entry: Any) -> dict[str, Any]:
         "authors": [plain for name in names if (plain := one_line(name))],
         "topic": next((one_line(tag.get("term") or "") for tag in entry.get("tags", [])), ""),
         "guid": entry.get("id", ""),
+        "link": str(entry.get("link", "")).strip(),
+        "updated": str(dict.get(entry, "updated") or ""),  # else feedparser gives `published`
     }
 
 
@@ -68,7 +96,7 @@ def _check_count(entries: Sequence[Any]) -> None:
         raise Refused(f"{len(entries):,} entries, the limit is {ENTRIES_MAX:,}")
 
 
-def _json_feed(raw: bytes) -> list[dict[str, Any]]:
+def _json_feed(raw: bytes) -> Entries:
     """The entries of a JSON Feed (version 1 or 1.1), each in its place."""
     try:
         feed = json.loads(raw)
@@ -80,7 +108,7 @@ def _json_feed(raw: bytes) -> list[dict[str, Any]]:
     _check_count(entries)
     items = [_json_entry(entry) for entry in entries]
     language = feed.get("language")
-    return _finished(items, one_line(str(feed.get("title", ""))), str(language or ""))
+    return items, one_line(str(feed.get("title", ""))), str(language or "")
 
 
 def _json_entry(entry: Any) -> dict[str, Any]:
@@ -103,6 +131,8 @@ def _json_entry(entry: Any) -> dict[str, Any]:
         ],
         "topic": str(tags[0]) if isinstance(tags, list) and tags else "",
         "guid": str(entry.get("id") or ""),
+        "link": text.get("url", "").strip(),
+        "updated": text.get("date_modified", ""),
     }
 
 
@@ -118,7 +148,8 @@ def _finished(items: list[dict[str, Any]], source: str, language: str) -> list[d
         if "skipped" in item:
             made.append(item)
             continue
-        guid, is_summary = item.pop("guid"), item.pop("summary")
+        signs = {name: item.pop(name) for name in ("link", "guid", "updated", "summary")}
+        guid, is_summary = signs["guid"], signs["summary"]
         if not item["text"]:
             made.append({"skipped": "an entry without text"})
             continue

@@ -34,6 +34,7 @@ class PageData:
     url: str = ""
     language: str = ""
     topic: str = ""
+    paid: bool = False  # by its own account not to be read for free
 
 
 def page_data(tree: Any) -> PageData:
@@ -54,6 +55,7 @@ def page_data(tree: Any) -> PageData:
         url=_url(tree, metas),
         language=_first(tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang")),
         topic=_first(metas.get("article:section"), _string(linked.get("articleSection"))),
+        paid=str(linked.get("isAccessibleForFree", "")).strip().casefold() == "false",
     )
 
 

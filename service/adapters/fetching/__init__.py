@@ -1,0 +1,1 @@
+"""The one guarded fetcher: every address of a stranger goes through here."""

@@ -1,0 +1,1 @@
+"""What comes in by itself or in the background: jobs, imports, the polling of feeds."""
