@@ -148,9 +148,8 @@ async def _opened(
         store = Store(ledger)
         home = IndexHome(settings.data_dir / "index", ChromaIndex)
         off = without(settings.without)
-        service = _wired(
-            store, embedder, home, models, off, ledger.feedback, settings.openai_events
-        )
+        service = _wired(store, embedder, home, models, off, ledger.feedback)
+        service.openai_events = settings.openai_events
         service.rebuilding = await to_thread.run_sync(home.start, store)
         maintenance.mark_open(ledger)
         repair = asyncio.create_task(to_thread.run_sync(_repair, service, home))
@@ -190,7 +189,6 @@ def _wired(
     models: Models,
     off: Without,
     feedback: FeedbackStore,
-    openai_events: bool,
 ) -> Service:
     ledger = store.ledger
     statistics = Statistics(ledger.reader, ledger.finder, lambda: store.generation)
@@ -217,7 +215,6 @@ def _wired(
         suggested=Suggested(parts, lambda: store.generation),
         reindex=reindex,
         metrics=metrics,
-        openai_events=openai_events,
     )
 
 

@@ -15,7 +15,7 @@ Json = dict[str, Any]
 
 @dataclass(slots=True)
 class Chat:
-    """One reply: `created` in seconds since 1970, `events` whether sources are sent for Open WebUI."""
+    """One reply; `created` in seconds since 1970, `events` whether sources are sent as events."""
 
     id: str
     created: int

@@ -130,7 +130,10 @@ def title(one: out.CitationOut) -> str:
 
 def first_of_each(citations: Iterable[out.CitationOut]) -> list[out.CitationOut]:
     """The first citation of each article, in the order of the markers."""
-    return list({one.marker: one for one in reversed(list(citations))}.values())[::-1]
+    found: dict[str, out.CitationOut] = {}
+    for one in citations:
+        found.setdefault(one.marker, one)
+    return sorted(found.values(), key=lambda one: int(one.marker.strip("[]")))
 
 
 def _differing(one: out.DifferingOut, citations: dict[str, out.CitationOut]) -> str:
