@@ -33,7 +33,18 @@ _SINCE = 1_767_225_600  # 2026-01-01: of models, which OpenAI's clients want to 
 EVENTS = "x-groundwire-events"  # a header by which a front end asks for sources as events
 
 
-@router.post("/chat/completions")
+_OPENAPI: dict[int | str, Json] = {
+    200: {
+        "content": {
+            "application/json": {"schema": {"type": "object", "additionalProperties": True}},
+            "text/event-stream": {"schema": {"type": "string"}},
+        },
+        "description": "As OpenAI's API has it; with `stream` its events",
+    }
+}
+
+
+@router.post("/chat/completions", responses=_OPENAPI)
 async def post_chat(body: ChatRequest, service: Here, http: Request) -> Response:
     """A question or a topic as a chat; the last message of the user is what is answered."""
     said, spoken = await _begun(body, service, http)
@@ -56,7 +67,7 @@ async def post_chat(body: ChatRequest, service: Here, http: Request) -> Response
     return JSONResponse(completion.whole())
 
 
-@router.post("/responses")
+@router.post("/responses", responses=_OPENAPI)
 async def post_response(body: ResponsesRequest, service: Here, http: Request) -> Response:
     """The same by the Responses API, with typed annotations; nothing is stored."""
     said, _ = await _begun(body, service, http)
