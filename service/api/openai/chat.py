@@ -36,7 +36,7 @@ class Chat:
                 whole = piece.whole
                 if piece.text:
                     delta: Json = {"content": piece.text}
-                    if piece.annotations:
+                    if piece.annotations and not self.events:  # Open WebUI would show both
                         delta["annotations"] = list(piece.annotations)
                     yield self._chunk(delta)
         more = self._sources(whole) if whole else {}

@@ -53,7 +53,7 @@ async def post_chat(body: ChatRequest, service: Here, http: Request) -> Response
         int(time.time()),
         body.model,
         spoken,
-        events=service.openai_events or http.headers.get(EVENTS) == "1",
+        events=body.stream and (service.openai_events or http.headers.get(EVENTS) == "1"),
         usage=bool(body.stream_options and body.stream_options.include_usage),
     )
     chunks = chat.chunks(said)

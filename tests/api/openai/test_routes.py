@@ -254,7 +254,9 @@ def test_sources_come_as_events_where_they_are_asked_for(reading: TestClient) ->
         },
         headers={"X-Groundwire-Events": "1"},
     )
-    (event,) = [one for one in chunks(response) if "event" in one]
+    found = chunks(response)
+    (event,) = [one for one in found if "event" in one]
+    assert not [one for one in found if "annotations" in one["choices"][0]["delta"]]
     assert event["choices"][0]["delta"] == {}
     data = event["event"]["data"]
     cited = ok(reading.post("/v1/answers", json={"question": QUESTION}))["citations"][0]
@@ -268,6 +270,7 @@ def test_a_setting_sends_sources_as_events(settings: Settings) -> None:
     changed = settings.model_copy(update={"openai_events": True})
     with TestClient(create_app(changed, sample=True)) as client:
         assert [one for one in chunks(chat(client, QUESTION, stream=True)) if "event" in one]
+        assert ok(chat(client, QUESTION))["choices"][0]["message"]["annotations"]
 
 
 def respond(client: TestClient, **body: Any) -> Response:
