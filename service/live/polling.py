@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -62,32 +63,34 @@ class Poller:
     async def poll(self, feed: Feed) -> Job:
         """The job that asks a feed: one under way, or a new one; raises `Unavailable`."""
         async with self._starting:
-            under_way = await self._under_way(feed)
+            under_way = await self._under_way(feed.id)
             if under_way is None:
                 work = partial(self._ask, feed.id)
                 under_way = await self.jobs.start("poll", feed.url, work)
                 self._asked[feed.id] = under_way.id
             return under_way
 
-    async def _under_way(self, feed: Feed) -> Job | None:
+    async def _under_way(self, feed_id: str) -> Job | None:
         """The job that asks a feed at present."""
-        if feed.id in self._asked:
-            try:
-                job = await self.jobs.get(self._asked[feed.id])
-            except NotFound:
-                job = None
-            if job is not None and not job.over:
+        job_id = self._asked.get(feed_id)
+        if job_id is None:
+            return None
+        with suppress(NotFound):
+            job = await self.jobs.get(job_id)
+            if not job.over:
                 return job
-            del self._asked[feed.id]
+        if self._asked.get(feed_id) == job_id:
+            del self._asked[feed_id]
         return None
 
     async def _look(self) -> float | None:
         """Start what is due; how long to wait for the next look, None without feeds."""
         try:
-            known = await to_thread.run_sync(self.feeds.all)
+            asked = [one for one in list(self._asked) if await self._under_way(one)]
+            known = await to_thread.run_sync(self.feeds.all)  # after: one that ended is written
             now = self.clock()
-            idle = [feed for feed in known if await self._under_way(feed) is None]
-            room = max(0, POLLS_MAX - (len(known) - len(idle)))
+            idle = [feed for feed in known if feed.id not in asked]
+            room = max(0, POLLS_MAX - len(asked))
             due = schedule.due(idle, schedule.written(now))
             for feed in due[:room]:
                 await self.poll(feed)
