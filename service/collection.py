@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.domain import Article, Citation, Filters, Hit, Span
-from service.errors import Gone, NotFound
-from service.ports import LedgerReader, SourceCount, Tombstone
+from service.errors import FieldProblem, Gone, InvalidInput, NotFound
+from service.ports import Facets, LedgerReader, SourceCount, Tombstone
 from service.retrieve.query import understand
 from service.retrieve.search import Search
 from service.retrieve.statistics import Statistics
 from service.store import Store
+from service.text.changes import Segment, changes
+from service.text.periods import Interval, start_of
 
+REPRINTS_MAX = 200
 AROUND = 400  # code points of text shown on each side of a cited quote
 _CITATION = re.compile(r"cit_([A-Za-z0-9._:-]{1,128})@(\d{1,9}):(\d{1,9})-(\d{1,9})")
 
@@ -39,6 +43,15 @@ class Permalink:
     before: str
     after: str
     superseded_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What differs between two versions of an article."""
+
+    before: Article
+    after: Article
+    segments: tuple[Segment, ...]
 
 
 class Collection:
@@ -84,9 +97,44 @@ class Collection:
         """Articles, newest first, from behind `after`."""
         return self._reader.list_articles(filters, limit, after)
 
-    def sources(self) -> list[SourceCount]:
+    def sources(self, filters: Filters) -> list[SourceCount]:
         """The outlets with their counts and dates."""
-        return self._reader.sources(Filters())
+        return self._reader.sources(filters)
+
+    def over_time(
+        self, filters: Filters, interval: Interval
+    ) -> dict[str | None, list[tuple[str, int]]]:
+        """By outlet the periods in which it published, with how many articles, oldest first."""
+        counted: dict[str | None, Counter[str]] = {}
+        for source, day, number in self._reader.days(filters):
+            counted.setdefault(source, Counter())[start_of(day, interval)] += number
+        return {source: sorted(periods.items()) for source, periods in counted.items()}
+
+    def facets(self, filters: Filters) -> Facets:
+        """What the articles can be narrowed down by."""
+        return self._reader.facets(filters)
+
+    def reprints(self, article_id: str) -> list[Article]:
+        """The other articles of its lineage, oldest first; at most `REPRINTS_MAX`."""
+        lineage = self.article(article_id).lineage_id
+        if lineage is None:
+            return []
+        found = self._store.ledger.finder.members([lineage], Filters(), REPRINTS_MAX + 1)
+        return [one for one in found.get(lineage, []) if one.id != article_id][:REPRINTS_MAX]
+
+    def changes(self, article_id: str, old: int | None, new: int | None) -> Changed:
+        """What changed from version `old` to `new`; by default to the newest, from the one before.
+
+        Raises `InvalidInput` for a version that has none before it, and for one and the same.
+        """
+        after = self.article(article_id, new)
+        number = after.version - 1 if old is None else old
+        if number < 1 or number == after.version:
+            message = "give two versions: there is none before the first"
+            raise InvalidInput(f"from: {message}", fields=(FieldProblem("from", message),))
+        before = self.article(article_id, number)
+        segments = changes(before.text, after.text, after.language or "en")
+        return Changed(before, after, segments)
 
     def delete(self, article_ids: Sequence[str]) -> list[str]:
         """Delete articles; returns the ids of those that were there."""

@@ -114,7 +114,7 @@ def test_a_page_begins_behind_the_last_article(collection: Collection, ingest: I
 
 def test_outlets_are_counted(collection: Collection, ingest: Ingest) -> None:
     ingest.add([HAT, HAT | {"id": "cap", "source": "vell post"}])
-    [count] = collection.sources()
+    [count] = collection.sources(Filters())
     assert count.articles == 2
 
 

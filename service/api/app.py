@@ -15,6 +15,7 @@ from typing import Any
 
 from anyio import to_thread
 from fastapi import FastAPI
+from starlette.routing import Route
 
 from service import __version__, maintenance
 from service.adapters.chroma_index import ChromaIndex
@@ -37,7 +38,12 @@ from service.api import (
     schemas,
     summaries,
 )
+from service.api import (
+    feedback as feedback_,
+)
+from service.api.assets import assets
 from service.api.guard import BodyLimit
+from service.api.mcp import Endpoint
 from service.api.metrics import Metrics
 from service.api.models import Models, embedder_of, models_of, words_of
 from service.api.state import Live, Service
@@ -46,7 +52,8 @@ from service.domain.without import Without, without
 from service.ingest.pipeline import Ingest
 from service.maintenance import IndexHome
 from service.pipeline import Parts
-from service.ports import Embedder, Fetcher
+from service.pipeline.suggesting import Suggested
+from service.ports import Embedder, FeedbackStore, Fetcher
 from service.retrieve.search import Search
 from service.retrieve.statistics import Statistics
 from service.settings import Settings
@@ -57,6 +64,8 @@ from service.verify.support import LexicalJudge
 log = logging.getLogger("groundwire")
 
 _SAMPLE, _BEGUN = "sample", "begun"
+_MODULES = (answers, summaries, checks, articles, imports, feeds, reading, feedback_)
+_ROUTERS = tuple(module.router for module in (*_MODULES, operations, pages))
 
 
 def create_app(
@@ -75,6 +84,7 @@ def create_app(
     (both: `live.opened`). The lifespan raises a `SetupError` when the
     service can't start.
     """
+    tools = Endpoint(settings.host)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -87,7 +97,8 @@ def create_app(
             )
             async with _opened(settings, sources, sample=sample, reembed=reembed) as service:
                 app.state.service = service
-                yield
+                async with tools.running(app):
+                    yield
         finally:
             lock.release()
 
@@ -100,18 +111,10 @@ def create_app(
         redoc_url=None,
         responses=problems.RESPONSES,
     )
-    for module in (
-        answers,
-        summaries,
-        checks,
-        articles,
-        imports,
-        feeds,
-        reading,
-        operations,
-        pages,
-    ):
-        app.include_router(module.router)
+    for router in _ROUTERS:
+        app.include_router(router)
+    app.mount("/web", assets())
+    app.router.routes.append(Route("/mcp", tools, methods=["POST"], include_in_schema=False))
     problems.install(app)
     app.add_middleware(BodyLimit)
     _describe(app)
@@ -136,7 +139,8 @@ async def _opened(
         maintenance.check_embedder(ledger, embedder)
         store = Store(ledger)
         home = IndexHome(settings.data_dir / "index", ChromaIndex)
-        service = _wired(store, embedder, home, models, without(settings.without))
+        off = without(settings.without)
+        service = _wired(store, embedder, home, models, off, ledger.feedback)
         service.rebuilding = await to_thread.run_sync(home.start, store)
         maintenance.mark_open(ledger)
         repair = asyncio.create_task(to_thread.run_sync(_repair, service, home))
@@ -170,7 +174,12 @@ def _ledger(settings: Settings) -> Iterator[SqlLedger]:
 
 
 def _wired(
-    store: Store, embedder: Embedder, home: IndexHome, models: Models, off: Without
+    store: Store,
+    embedder: Embedder,
+    home: IndexHome,
+    models: Models,
+    off: Without,
+    feedback: FeedbackStore,
 ) -> Service:
     ledger = store.ledger
     statistics = Statistics(ledger.reader, ledger.finder, lambda: store.generation)
@@ -193,6 +202,8 @@ def _wired(
         ingest=Ingest(store, embedder, LangidDetector()),
         collection=Collection(store, search, statistics),
         parts=parts,
+        feedback=feedback,
+        suggested=Suggested(parts, lambda: store.generation),
         reindex=reindex,
         metrics=metrics,
     )

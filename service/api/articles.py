@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from typing import Annotated, Any
 
@@ -10,10 +9,10 @@ from anyio import to_thread
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from service.api import render, schemas
-from service.api.requests import ListQuery
+from service.api.cursors import cursor, read_cursor
+from service.api.requests import ChangesQuery, ListQuery, QueryFilters, SourcesQuery
 from service.api.state import Here, filters_of
-from service.domain import Article
-from service.errors import FieldProblem, InvalidInput, TooLarge
+from service.errors import InvalidInput, TooLarge
 
 router = APIRouter(prefix="/v1", tags=["articles"])
 
@@ -52,12 +51,14 @@ async def post_articles(request: Request, service: Here) -> schemas.IngestOut:
 @router.get("/articles")
 def list_articles(query: Annotated[ListQuery, Query()], service: Here) -> schemas.ArticlesOut:
     """The articles, newest first, in pages."""
-    after = _read_cursor(query.cursor) if query.cursor else None
+    after = read_cursor(query.cursor)
     found = service.collection.page(filters_of(query, query.as_of), query.limit + 1, after)
     page = found[: query.limit]
     return schemas.ArticlesOut(
         items=[render.article(one) for one in page],
-        next_cursor=_cursor(page[-1]) if len(found) > query.limit else None,
+        next_cursor=cursor(page[-1].published_at or "", page[-1].id)
+        if len(found) > query.limit
+        else None,
     )
 
 
@@ -87,6 +88,21 @@ def get_version(article_id: str, version: Version, service: Here) -> schemas.Ful
     return render.full_article(service.collection.article(article_id, version))
 
 
+@router.get("/articles/{article_id}/changes")
+def get_changes(
+    article_id: str, query: Annotated[ChangesQuery, Query()], service: Here
+) -> schemas.ChangesOut:
+    """What changed between two versions, by default the newest and the one before."""
+    return render.changes(service.collection.changes(article_id, query.from_, query.to))
+
+
+@router.get("/articles/{article_id}/reprints")
+def list_reprints(article_id: str, service: Here) -> schemas.ArticlesOut:
+    """The other articles that print the same story, oldest first."""
+    found = service.collection.reprints(article_id)
+    return schemas.ArticlesOut(items=[render.article(one) for one in found], next_cursor=None)
+
+
 @router.delete("/articles/{article_id}", status_code=204)
 def delete_article(article_id: str, service: Here) -> Response:
     """Delete an article with all its versions; its permalinks answer 410 from then on."""
@@ -96,9 +112,19 @@ def delete_article(article_id: str, service: Here) -> Response:
 
 
 @router.get("/sources")
-def list_sources(service: Here) -> schemas.SourcesOut:
-    """The outlets with article counts, first and newest dates."""
-    return render.sources(service.collection.sources())
+def list_sources(query: Annotated[SourcesQuery, Query()], service: Here) -> schemas.SourcesOut:
+    """The outlets with article counts, first and newest dates; with `interval` also over time."""
+    filters = filters_of(query, query.as_of)
+    counts = service.collection.sources(filters)
+    if query.interval is None:
+        return render.sources(counts)
+    return render.sources(counts, service.collection.over_time(filters, query.interval))
+
+
+@router.get("/facets")
+def get_facets(query: Annotated[QueryFilters, Query()], service: Here) -> schemas.FacetsOut:
+    """Outlets, languages and topics of the articles with their counts, and their dates."""
+    return render.facets(service.collection.facets(filters_of(query, query.as_of)))
 
 
 def _decoded(body: bytes) -> str:
@@ -137,20 +163,3 @@ def _why(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"{error.msg} at line {error.lineno}, column {error.colno}"
     return "nested too deeply" if isinstance(error, RecursionError) else "a number is too long"
-
-
-def _cursor(last: Article) -> str:
-    packed = json.dumps([last.published_at or "", last.id])
-    return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> tuple[str, str]:
-    try:
-        packed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        match json.loads(packed):
-            case [str(published), str(article_id)] if (published + article_id).isascii():
-                return published, article_id
-    except (ValueError, RecursionError):
-        pass
-    message = "not a cursor of this service"
-    raise InvalidInput(f"cursor: {message}", fields=(FieldProblem("cursor", message),))

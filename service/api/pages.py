@@ -1,4 +1,4 @@
-"""The pages that a person opens: the start page and a citation's permalink."""
+"""The pages that a person opens: the chat page and a citation's permalink."""
 
 from __future__ import annotations
 
@@ -7,35 +7,38 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from string import Template
+from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
 
-from service import __version__
-from service.api import render
 from service.api.state import Here
 from service.collection import Permalink
-from service.domain import Filters
 from service.errors import Gone, GroundwireError
 
 router = APIRouter(include_in_schema=False)
 
 _WEB = files("service") / "web"
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+# The chat page has scripts, of this service alone, and none of them may make HTML from text.
+_CHAT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
 
 
 @router.get("/", response_class=HTMLResponse)
-def start_page(request: Request, service: Here) -> HTMLResponse:
-    """What is running here and what to try."""
-    count = service.store.ledger.reader.count_articles(Filters())
-    return _page(
-        "index.html", articles=str(count), version=__version__, base_url=str(request.base_url)
-    )
+def chat_page() -> HTMLResponse:
+    """The page to ask, check and read in; all else comes through the API."""
+    page = (_WEB / "index.html").read_text(encoding="utf-8")
+    headers = _HEADERS | {"Content-Security-Policy": _CHAT, "Cache-Control": "no-cache"}
+    return HTMLResponse(page, headers=headers)
 
 
 @router.get("/c/{citation_id}", response_class=HTMLResponse)
@@ -51,17 +54,11 @@ def citation_page(citation_id: str, service: Here) -> HTMLResponse:
     return _citation(link)
 
 
-@router.get("/web/page.css")
-def stylesheet() -> Response:
-    """The style of the pages."""
-    return Response((_WEB / "page.css").read_text(encoding="utf-8"), media_type="text/css")
-
-
 def _citation(link: Permalink) -> HTMLResponse:
     article, span = link.citation.article, link.citation.span
     notice = ""
     if link.superseded_by is not None:
-        href = escape(render.version_href(article.id, link.superseded_by))
+        href = escape(_reader(article.id, changes=1))
         notice = (
             f'<p class="notice">This is version {article.version}. '
             f'A <a href="{href}">newer version ({link.superseded_by})</a> supersedes it.</p>'
@@ -72,6 +69,7 @@ def _citation(link: Permalink) -> HTMLResponse:
     filled = {
         "notice": notice,
         "original": url,
+        "reader": escape(_reader(article.id, v=article.version)),
         "before": escape(article.text[: span.start]),
         "quote": escape(link.citation.cited_text),
         "after": escape(article.text[span.end :]),
@@ -85,6 +83,11 @@ def _citation(link: Permalink) -> HTMLResponse:
         sha=article.content_sha256,
         markup=filled,
     )
+
+
+def _reader(article_id: str, **parameters: int) -> str:
+    """The article in the chat page."""
+    return f"/#/article/{quote(article_id, safe='')}?{urlencode(parameters)}"
 
 
 def summary_page(title: str, body: str) -> HTMLResponse:

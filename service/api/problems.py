@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -93,7 +94,7 @@ async def _own(_request: Request, error: Exception) -> JSONResponse:
 
 async def _invalid(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    fields = tuple(_field(e) for e in error.errors())
+    fields = tuple(field_problem(e) for e in error.errors())
     detail = "; ".join(f"{one.field}: {one.message}" for one in fields[:5])
     return problem(422, "invalid_input", detail or "the request is not valid", fields=fields)
 
@@ -134,7 +135,8 @@ def _path(location: tuple[int | str, ...]) -> str:
     return path
 
 
-def _field(error: dict[str, Any]) -> FieldProblem:
+def field_problem(error: Mapping[str, Any]) -> FieldProblem:
+    """What pydantic finds wrong; its location begins with where the field was sent: `body`."""
     if error["type"] == "json_invalid":
         at = error["loc"][-1]
         return FieldProblem("body", f"not JSON: {error['ctx']['error']} at character {at}")

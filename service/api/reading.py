@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from service.api import render, schemas
-from service.api.requests import SearchQuery
+from service.api.requests import SearchQuery, SuggestionsQuery
 from service.api.state import Here, filters_of, now
 
 router = APIRouter(prefix="/v1", tags=["reading"])
@@ -23,6 +23,20 @@ def search(query: Annotated[SearchQuery, Query()], service: Here) -> schemas.Sea
         limit=query.limit,
     )
     return render.search(hits)
+
+
+@router.get("/suggestions")
+async def get_suggestions(
+    query: Annotated[SuggestionsQuery, Query()], service: Here
+) -> schemas.SuggestionsOut:
+    """Questions and topics to begin with: each was tried on the collection as it is."""
+    found = await service.suggested.read(now=now(), limit=query.limit)
+    return schemas.SuggestionsOut(
+        items=[
+            schemas.SuggestionOut(kind=one.kind, text=one.text, article_ids=list(one.article_ids))
+            for one in found
+        ]
+    )
 
 
 @router.get("/citations/{citation_id}")

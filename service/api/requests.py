@@ -80,13 +80,13 @@ Values = Annotated[list[Text], Field(max_length=VALUES_MAX)]
 class FiltersIn(Request):
     """What restricts a search; dates are inclusive UTC days."""
 
-    sources: Values = []
-    exclude_sources: Values = []
-    published_from: str | None = None
-    published_to: str | None = None
-    languages: Values = []
-    article_ids: Values = []
-    topics: Values = []
+    sources: Annotated[Values, Field(description="Only these outlets.")] = []
+    exclude_sources: Annotated[Values, Field(description="None of these outlets.")] = []
+    published_from: Annotated[str | None, Field(description="A day, such as 2024-11-16.")] = None
+    published_to: Annotated[str | None, Field(description="A day, included.")] = None
+    languages: Annotated[Values, Field(description="ISO 639-1 codes, such as en.")] = []
+    article_ids: Annotated[Values, Field(description="Only these articles.")] = []
+    topics: Annotated[Values, Field(description="Only articles filed under these topics.")] = []
 
     @field_validator("published_from", "published_to")
     @classmethod
@@ -120,6 +120,27 @@ class ListQuery(QueryFilters):
 
     limit: Annotated[int, Field(ge=1, le=LIMIT_MAX)] = 50
     cursor: str | None = None
+
+
+class SuggestionsQuery(Request):
+    """How many suggestions to make."""
+
+    limit: Annotated[int, Field(ge=1, le=12)] = 6
+
+
+class SourcesQuery(QueryFilters):
+    """Which outlets to list, and whether to count their articles over time."""
+
+    interval: Literal["day", "week", "month"] | None = None
+
+
+class ChangesQuery(Request):
+    """Which versions to compare."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    from_: Annotated[int | None, Field(alias="from", ge=1, le=999_999_999)] = None
+    to: Annotated[int | None, Field(ge=1, le=999_999_999)] = None
 
 
 class Turn(Request):

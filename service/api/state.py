@@ -19,7 +19,8 @@ from service.live.imports import Imports
 from service.live.jobs import Jobs
 from service.live.polling import Poller
 from service.pipeline import Parts
-from service.ports import FeedStore
+from service.pipeline.suggesting import Suggested
+from service.ports import FeedbackStore, FeedStore
 from service.store import Store
 
 OPERATOR = "Groundwire-Operator"  # the header by which the command line shows that it may
@@ -48,6 +49,8 @@ class Service:
     ingest: Ingest
     collection: Collection
     parts: Parts
+    feedback: FeedbackStore
+    suggested: Suggested
     reindex: Callable[[], tuple[int, bool]]
     metrics: Metrics
     live: Live = field(init=False)  # opened last

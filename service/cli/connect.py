@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import gc
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from time import monotonic
+from typing import TypeVar
+
+import httpx2
 
 from service.adapters.folder_lock import FolderLock, Owner, owner_of
 from service.cli.console import err
@@ -14,7 +18,10 @@ from service.client import Client
 from service.errors import DataFolderInUse, SetupError
 from service.settings import Settings
 
+Way = TypeVar("Way")
+
 OPERATOR = "Groundwire-Operator"  # as `api.state` knows it, which takes long to import
+
 _POLL_S = 0.2
 _PATIENCE_S = 5.0
 
@@ -33,19 +40,15 @@ async def connected(settings: Settings, *, reembed: bool = False) -> AsyncIterat
 
     Another verb that owns the folder is given 5 seconds to end, then `DataFolderInUse` is raised.
     """
-    give_up = monotonic() + _PATIENCE_S
     async with AsyncExitStack() as stack:
-        while True:
-            try:
-                owner = _server_of(settings.data_dir)
-                way = _beside(owner) if owner else _in_process(settings, reembed=reembed)
-                client = await stack.enter_async_context(way)
-                break
-            except DataFolderInUse:
-                if monotonic() > give_up:
-                    raise
-                await asyncio.sleep(_POLL_S)
+
+        def over(owner: Owner | None) -> AbstractAsyncContextManager[Client]:
+            return _beside(owner) if owner else _in_process(settings, reembed=reembed)
+
+        client = await _found(settings.data_dir, over, stack)
         await _until_ready(client)
+        gc.freeze()
+        gc.enable()  # disabled at the start of the command
         yield client
 
 
@@ -56,18 +59,59 @@ def _beside(owner: Owner) -> AbstractAsyncContextManager[Client]:
 
 
 @asynccontextmanager
+async def reached(settings: Settings) -> AsyncIterator[tuple[httpx2.AsyncClient, str]]:
+    """The same as plain HTTP, ready or not, with the server's address; empty without a server."""
+    async with AsyncExitStack() as stack:
+        yield await _found(settings.data_dir, lambda owner: _plain(settings, owner), stack)
+
+
+async def _found(
+    folder: Path,
+    over: Callable[[Owner | None], AbstractAsyncContextManager[Way]],
+    stack: AsyncExitStack,
+) -> Way:
+    """The way to the folder's server, which `over` gets; None when nobody owns it."""
+    give_up = monotonic() + _PATIENCE_S
+    while True:
+        try:
+            return await stack.enter_async_context(over(_server_of(folder)))
+        except DataFolderInUse:
+            if monotonic() > give_up:
+                raise
+            await asyncio.sleep(_POLL_S)
+
+
+@asynccontextmanager
+async def _plain(
+    settings: Settings, owner: Owner | None
+) -> AsyncIterator[tuple[httpx2.AsyncClient, str]]:
+    async with AsyncExitStack() as stack:
+        url = owner.url if owner else None
+        transport = None if url else await stack.enter_async_context(_application(settings))
+        http = httpx2.AsyncClient(
+            base_url=url or "http://localhost", transport=transport, timeout=None, trust_env=False
+        )
+        yield await stack.enter_async_context(http), url or ""
+
+
+@asynccontextmanager
 async def _in_process(settings: Settings, *, reembed: bool) -> AsyncIterator[Client]:
-    import httpx2
-
-    from service.api.app import create_app  # late: the service's imports take most of a second
-
-    app = create_app(settings, reembed=reembed, owned=True)
-    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
     async with (
-        app.router.lifespan_context(app),
+        _application(settings, reembed=reembed) as transport,
         Client.over("http://groundwire", transport) as client,
     ):
         yield client
+
+
+@asynccontextmanager
+async def _application(
+    settings: Settings, *, reembed: bool = False
+) -> AsyncIterator[httpx2.ASGITransport]:
+    from service.api.app import create_app  # late: the service's imports take most of a second
+
+    app = create_app(settings, reembed=reembed, owned=True)
+    async with app.router.lifespan_context(app):
+        yield httpx2.ASGITransport(app=app, raise_app_exceptions=False)
 
 
 def _server_of(folder: Path) -> Owner | None:

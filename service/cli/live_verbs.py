@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from service.cli.connect import settings_with
+from service.cli.options import AsJson, DataDir
 
 feeds = typer.Typer(help="Follow feeds (RSS, Atom, JSON Feed).", no_args_is_help=True)
-
-DataDir = Annotated[Path | None, typer.Option(help="Folder of the collection [default: data].")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
 
 
 def _run(verb: Coroutine[Any, Any, int]) -> None:

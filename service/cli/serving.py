@@ -32,6 +32,7 @@ async def serve(settings: Settings, *, sample: bool) -> None:
             def started() -> None:
                 gc.collect()
                 gc.freeze()  # what start-up made stays: looking through it again takes 200 ms
+                gc.enable()  # disabled at the start of the command
                 app.state.lock.announce(url)
                 _say_what_to_try(url, sample=sample)
 
@@ -101,7 +102,9 @@ def _warn_if_open(host: str) -> None:
 
 
 def _say_what_to_try(url: str, *, sample: bool) -> None:
-    err.print(f"Groundwire serves {url} (stop with Ctrl-C). Try, in another terminal:")
+    err.print(
+        f"Groundwire serves {url} (stop with Ctrl-C). Open it in a browser, or try in a terminal:"
+    )
     if sample:
         err.print('  .venv/bin/groundwire ask "How many people were injured on the Maren Dawn?"')
         err.print('  .venv/bin/groundwire summarize "the ferry collision in Port Ellery"')

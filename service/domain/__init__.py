@@ -31,6 +31,7 @@ from service.domain.claims import (
     Verdict,
     VerdictKind,
 )
+from service.domain.feedback import About, Feedback, Rating
 from service.domain.live import Feed, FeedState, Job, JobError, JobKind, JobState, Taken
 from service.domain.replies import (
     Abstention,
@@ -63,6 +64,7 @@ from service.domain.replies import (
 )
 
 __all__ = [
+    "About",
     "Abstention",
     "Article",
     "ArticleDraft",
@@ -87,6 +89,7 @@ __all__ = [
     "EvidenceFound",
     "Feed",
     "FeedState",
+    "Feedback",
     "Filters",
     "Finished",
     "Hit",
@@ -106,6 +109,7 @@ __all__ = [
     "Place",
     "Price",
     "Question",
+    "Rating",
     "Raw",
     "Removed",
     "Role",

@@ -4,6 +4,8 @@ All of them block, and callers use threads, but for the language model, the seco
 fetcher.
 """
 
+from service.ports.counts import Counted, Facets, SourceCount
+from service.ports.feedback import FeedbackStore
 from service.ports.fetching import Fetched, Fetcher
 from service.ports.ledger import (
     Head,
@@ -14,7 +16,6 @@ from service.ports.ledger import (
     PassageFinder,
     Placed,
     Printed,
-    SourceCount,
     Staged,
     Tombstone,
     VectorStore,
@@ -33,8 +34,11 @@ from service.ports.parts import (
 
 __all__ = [
     "ChatModel",
+    "Counted",
     "Embedder",
+    "Facets",
     "FeedStore",
+    "FeedbackStore",
     "Fetched",
     "Fetcher",
     "Head",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from service.domain import Article, ArticleDraft, Filters, Passage
+from service.ports.counts import Facets, SourceCount
 from service.ports.parts import Vectors
 
 
@@ -117,16 +118,6 @@ class LedgerWriter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class SourceCount:
-    """An outlet with how many articles it has and their dates."""
-
-    source: str | None
-    articles: int
-    first_published: str | None
-    newest_published: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Tombstone:
     """What is kept of a deleted article."""
 
@@ -150,6 +141,12 @@ class LedgerReader(Protocol):
 
     def sources(self, filters: Filters) -> list[SourceCount]:
         """The outlets of the articles that match."""
+
+    def days(self, filters: Filters) -> list[tuple[str | None, str, int]]:
+        """Outlets with the days on which they published, oldest first; undated left out."""
+
+    def facets(self, filters: Filters) -> Facets:
+        """What the articles that match can be narrowed down by."""
 
     def languages(self) -> list[str]:
         """ISO 639-1 codes of the visible articles, the most frequent first."""

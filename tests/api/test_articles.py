@@ -184,7 +184,7 @@ def test_a_new_version_supersedes_and_the_old_permalink_names_it(client: TestCli
     assert link["superseded_by"] == {"version": 2, "href": "/v1/articles/hat/versions/2"}
     assert "scarf" in ok(client.get(link["superseded_by"]["href"]))["text"]
     page = client.get(old["permalink"])
-    assert "/v1/articles/hat/versions/2" in page.text
+    assert "/#/article/hat?changes=1" in page.text
     new = ok(client.post("/v1/answers", json=question))["citations"]
     assert {citation["version"] for citation in new} == {2}
     assert "scarf" in new[0]["cited_text"]

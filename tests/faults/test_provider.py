@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +22,15 @@ from tests.prompted import Prompted
 from tests.provider import Play, provider, wire
 
 QUESTION = "Why was the second rail strike called off?"
-EVERY = 47  # bytes between two cuts; `test_chat_models.py` goes byte by byte through the adapter
+EVERY = 31  # bytes between two cuts; `test_chat_models.py` goes byte by byte through the adapter
+PIECE = re.compile(r"\s*\S+(?:\s+\S+){0,4}")  # five words an event: the cuts of an event matter
 
 
 def two(request: dict[str, Any]) -> Play:
     """Two sentences of the evidence."""
     (one, first), (other, second), *_ = Prompted.of(request).sentences()
-    return Play(f"{one} [{first}] {other} [{second}]")
+    text = f"{one} [{first}] {other} [{second}]"
+    return Play(text, pieces=tuple(PIECE.findall(text)))
 
 
 def test_wherever_the_stream_is_cut_only_whole_verified_sentences_leave(
@@ -60,7 +64,7 @@ def cut_at(cut: int, client: TestClient, fake: Any, request: dict[str, Any]) -> 
 
     def cut_off(body: dict[str, Any]) -> Play:
         made = two(body)
-        return Play(made.text, cut=cut, reset=cut % 2 == 0)
+        return replace(made, cut=cut, reset=cut % 2 == 0)
 
     fake.script = cut_off
     return checked(client.post("/v1/answers", json=request).json(), client)
@@ -73,7 +77,8 @@ def test_when_clients_leave_the_calls_are_cancelled_within_a_second(
 
     def slow(request: dict[str, Any]) -> Play:
         (one, first), *rest = Prompted.of(request).sentences()
-        return Play(f"{one} [{first}] " + " ".join(text for text, _ in rest), gap_s=0.02)
+        words = " ".join(text for text, _ in rest).split(" ")
+        return Play(pieces=(f"{one} [{first}] ", *(f"{word} " for word in words)), gap_s=0.02)
 
     with provider(slow) as fake:
         monkeypatch.setenv("OPENAI_BASE_URL", fake.url)

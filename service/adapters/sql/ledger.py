@@ -1,9 +1,10 @@
-"""The ledger: one SQLite file behind five roles, which keeps feeds and jobs as well."""
+"""The ledger: one SQLite file behind five roles, which keeps feedback, feeds and jobs as well."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from service.adapters.sql.feedback import SqlFeedback
 from service.adapters.sql.feeds import SqlFeeds
 from service.adapters.sql.finder import SqlFinder
 from service.adapters.sql.jobs import SqlJobs
@@ -27,6 +28,7 @@ class SqlLedger:
         self.finder = SqlFinder(self._engine)
         self.lineage = SqlLineages(self._engine)
         self.vectors = SqlVectors(self._engine)
+        self.feedback = SqlFeedback(self._engine)
         self.feeds = SqlFeeds(self._engine)
         self.jobs = SqlJobs(self._engine)
 

@@ -14,7 +14,7 @@ from service.adapters.sql.rows import (
 )
 from service.adapters.sql.schema import articles, versions
 from service.domain import Article, Filters
-from service.ports import SourceCount, Tombstone
+from service.ports import Facets, SourceCount, Tombstone
 
 
 class SqlReader:
@@ -105,6 +105,43 @@ class SqlReader:
                 for row in connection.execute(query)
             ]
 
+    def days(self, filters: Filters) -> list[tuple[str | None, str, int]]:
+        """Outlets with the days on which they published, oldest first; undated left out."""
+        day = sa.func.substr(articles.c.published_at, 1, 10).label("day")
+        query = (
+            sa.select(
+                sa.func.min(articles.c.source).label("source"),
+                day,
+                sa.func.count().label("articles"),
+            )
+            .where(*matching(filters), articles.c.published_at.is_not(None))
+            .group_by(articles.c.source_key, day)
+            .order_by(day)
+        )
+        with self._engine.connect() as connection:
+            return [(row.source, row.day, row.articles) for row in connection.execute(query)]
+
+    def facets(self, filters: Filters) -> Facets:
+        """What the articles that match can be narrowed down by."""
+        ours = articles.c
+        whole = sa.select(
+            sa.func.count(),
+            sa.func.min(ours.published_at),
+            sa.func.max(ours.published_at),
+            sa.func.coalesce(sa.func.min(sa.cast(ours.sample, sa.Integer)), 0),
+        ).where(*matching(filters))
+        with self._engine.connect() as connection:
+            number, first, newest, sample = connection.execute(whole).one()
+            counts = [
+                _counted(connection, shown, key, filters)
+                for shown, key in (
+                    (ours.source, ours.source_key),
+                    (ours.language, ours.language),
+                    (ours.topic, ours.topic_key),
+                )
+            ]
+        return Facets(number, first, newest, bool(sample), *counts)
+
     def languages(self) -> list[str]:
         """ISO 639-1 codes of the visible articles, the most frequent first."""
         query = (
@@ -133,3 +170,20 @@ class SqlReader:
         query = sa.select(articles.c.id).where(*matching(Filters())).limit(1)
         with self._engine.connect() as connection:
             return connection.execute(query).first() is not None
+
+
+def _counted(
+    connection: sa.Connection,
+    shown: sa.ColumnElement[str | None],
+    key: sa.ColumnElement[str | None],
+    filters: Filters,
+) -> tuple[tuple[str | None, int], ...]:
+    """The values of a column with how many articles have each, the most frequent first."""
+    value, number = sa.func.min(shown).label("value"), sa.func.count().label("articles")
+    query = (
+        sa.select(value, number)
+        .where(*matching(filters))
+        .group_by(key)
+        .order_by(number.desc(), value)
+    )
+    return tuple((row.value, row.articles) for row in connection.execute(query))

@@ -96,6 +96,23 @@ sketches = sa.Table(
     sqlite_with_rowid=False,
 )
 
+feedback = sa.Table(
+    "feedback",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("created_at", sa.Text, nullable=False),
+    sa.Column("about", sa.Text, nullable=False),
+    sa.Column("rating", sa.Text, nullable=False),
+    sa.Column("comment", sa.Text),
+    sa.Column("reply_id", sa.Text),
+    sa.Column("question", sa.Text),
+    sa.Column("text", sa.Text),
+    sa.Column("citations", sa.JSON, nullable=False),
+    sa.Column("engine", sa.Text),
+    sa.Column("prompt", sa.Text),
+    sa.Index("feedback_by_date", "created_at", "id"),
+)
+
 # The feeds that are polled, in the order of `key`.
 feeds = sa.Table(
     "feeds",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from service.api.render import documents
 from service.api.render.articles import (
     article,
+    changes,
+    facets,
     full_article,
     permalink,
     report,
@@ -13,6 +15,7 @@ from service.api.render.articles import (
     version_href,
 )
 from service.api.render.citations import Citations, verification
+from service.api.render.feedback import feedback
 from service.api.render.live import feed, job
 from service.api.render.replies import AnswerReply, Reply
 from service.api.render.summaries import SummaryReply
@@ -23,8 +26,11 @@ __all__ = [
     "Reply",
     "SummaryReply",
     "article",
+    "changes",
     "documents",
+    "facets",
     "feed",
+    "feedback",
     "full_article",
     "job",
     "permalink",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from service.api import schemas as out
-from service.collection import ArticleHit, Permalink
+from service.collection import ArticleHit, Changed, Permalink
 from service.domain import Article, IngestReport
-from service.ports import SourceCount
+from service.ports import Counted, Facets, SourceCount
+
+_TOPICS_MAX = 200
 
 
 def search(hits: Sequence[ArticleHit]) -> out.SearchOut:
@@ -85,7 +87,10 @@ def report(done: IngestReport) -> out.IngestOut:
     )
 
 
-def sources(counts: Sequence[SourceCount]) -> out.SourcesOut:
+def sources(
+    counts: Sequence[SourceCount],
+    over_time: Mapping[str | None, Sequence[tuple[str, int]]] | None = None,
+) -> out.SourcesOut:
     """The outlets."""
     return out.SourcesOut(
         items=[
@@ -94,9 +99,46 @@ def sources(counts: Sequence[SourceCount]) -> out.SourcesOut:
                 articles=one.articles,
                 first_published=one.first_published,
                 newest_published=one.newest_published,
+                over_time=None
+                if over_time is None
+                else [
+                    out.PeriodOut(start=start, articles=number)
+                    for start, number in over_time.get(one.source, ())
+                ],
             )
             for one in counts
         ]
+    )
+
+
+def facets(found: Facets) -> out.FacetsOut:
+    """What articles can be narrowed down by."""
+
+    def listed(counted: Counted) -> list[out.FacetOut]:
+        return [out.FacetOut(value=value, articles=number) for value, number in counted]
+
+    return out.FacetsOut(
+        articles=found.articles,
+        sample=found.sample,
+        published=out.PublishedOut(first=found.first_published, newest=found.newest_published),
+        sources=listed(found.sources),
+        languages=listed(found.languages),
+        topics=listed(found.topics[:_TOPICS_MAX]),
+    )
+
+
+def changes(found: Changed) -> out.ChangesOut:
+    """What changed between two versions."""
+    before, after = found.before, found.after
+    title = None
+    if before.title != after.title:
+        title = out.TitleChangeOut(before=before.title, after=after.title)
+    return out.ChangesOut(
+        article_id=after.id,
+        from_=before.version,
+        to=after.version,
+        title=title,
+        segments=[out.SegmentOut(op=one.op, text=one.text) for one in found.segments],
     )
 
 

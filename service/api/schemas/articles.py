@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class SearchHitOut(BaseModel):
@@ -98,13 +98,21 @@ class VersionsOut(BaseModel):
     next_cursor: str | None = None
 
 
+class PeriodOut(BaseModel):
+    """How many articles from one day on; a week begins on Monday."""
+
+    start: str
+    articles: int
+
+
 class SourceOut(BaseModel):
-    """An outlet; null for articles of unknown outlet."""
+    """An outlet; null for articles of unknown outlet. `over_time` only where asked for."""
 
     source: str | None
     articles: int
     first_published: str | None
     newest_published: str | None
+    over_time: list[PeriodOut] | None = None
 
 
 class SourcesOut(BaseModel):
@@ -112,6 +120,81 @@ class SourcesOut(BaseModel):
 
     items: list[SourceOut]
     next_cursor: str | None = None
+
+
+class FacetOut(BaseModel):
+    """A value and how many articles have it; null for those that have none."""
+
+    value: str | None
+    articles: int
+
+
+class PublishedOut(BaseModel):
+    """From when to when the articles are."""
+
+    first: str | None
+    newest: str | None
+
+
+class FacetsOut(BaseModel):
+    """What articles can be narrowed down by, the most frequent first; at most 200 topics.
+
+    `sample` when all of them are of the sample newsroom.
+    """
+
+    articles: int
+    sample: bool
+    published: PublishedOut
+    sources: list[FacetOut]
+    languages: list[FacetOut]
+    topics: list[FacetOut]
+
+
+class TitleChangeOut(BaseModel):
+    """A changed title."""
+
+    before: str
+    after: str
+
+
+class SegmentOut(BaseModel):
+    """A stretch of text that stayed, went or came."""
+
+    op: Literal["same", "removed", "added"]
+    text: str
+
+
+class ChangesOut(BaseModel):
+    """What changed between two versions.
+
+    The texts of `same` and `removed` joined are the older text, those of `same` and `added` the
+    newer one.
+    """
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    article_id: str
+    from_: int = Field(alias="from")
+    to: int
+    title: TitleChangeOut | None
+    segments: list[SegmentOut]
+
+
+class SuggestionOut(BaseModel):
+    """A question that the collection answers, or a topic that two outlets or more report.
+
+    `article_ids` are those that a question was formed from.
+    """
+
+    kind: Literal["answer", "summary"]
+    text: str
+    article_ids: list[str]
+
+
+class SuggestionsOut(BaseModel):
+    """What to ask, questions first."""
+
+    items: list[SuggestionOut]
 
 
 class SupersededOut(BaseModel):
