@@ -60,7 +60,9 @@ async def post_import(request: Request, service: Here) -> schemas.JobOut:
     if content_type(request) == "multipart/form-data":
         sent = await _files(request)
         subject = ", ".join(file.name for file in sent)
-        return render.job(await live.jobs.start("file", subject, live.imports.files(sent)))
+        held = sum(len(file.raw) for file in sent)
+        work = live.imports.files(sent)
+        return render.job(await live.jobs.start("file", subject, work, held=held))
     permit(request, live)
     given = shaped(await json_value(request), ImportIn)
     match given.kind:
