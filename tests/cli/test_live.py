@@ -50,6 +50,11 @@ def test_without_a_server_it_works_by_itself(cli: Cli, web: Site) -> None:
     assert again.out == "0 added, 0 updated, 1 unchanged, 0 rejected\n", again.err
 
 
+def test_an_address_is_no_file(cli: Cli) -> None:
+    done = cli("ingest", "https://post.example/a")
+    assert (done.code, "groundwire import https://post.example/a" in done.err) == (2, True)
+
+
 def test_beside_a_server_an_address_is_imported(beside: Cli, web: Site) -> None:
     url = web.put("/a", page("The harbour reopens"))
     done = beside("import", url, "--json")
