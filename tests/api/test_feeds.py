@@ -27,13 +27,23 @@ def web() -> Iterator[Site]:
         yield made
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[TestClient]:
+@pytest.fixture(scope="module")
+def owned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A service that permits it; it does not poll by itself, so that tests see each poll."""
-    settings = Settings(data_dir=tmp_path / "data", _env_file=None)
+    settings = Settings(data_dir=tmp_path_factory.mktemp("owned"), _env_file=None)
     app = create_app(settings, fetcher=fetcher(), owned=True)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture
+def desk(owned: TestClient) -> Iterator[TestClient]:
+    """The same, empty again after the test."""
+    yield owned
+    for feed in ok(owned.get("/v1/feeds"))["items"]:
+        owned.delete(f"/v1/feeds/{feed['id']}")
+    for article in ok(owned.get("/v1/articles", params={"limit": 100}))["items"]:
+        owned.delete(f"/v1/articles/{article['id']}")
 
 
 def followed(client: TestClient, url: str, **more: Any) -> dict[str, Any]:

@@ -24,16 +24,21 @@ def web() -> Iterator[Site]:
         yield made
 
 
-@pytest.fixture
-def cli(cli: Cli) -> Cli:
+def permitted(cli: Cli) -> Cli:
     """The command in a folder whose settings let it fetch from our own site."""
     (cli.folder / ".env").write_text("GROUNDWIRE_FETCH_ALLOW=127.0.0.1/32\n")
     return cli
 
 
 @pytest.fixture
-def beside(cli: Cli) -> Iterator[Cli]:
+def cli(cli: Cli) -> Cli:
+    return permitted(cli)
+
+
+@pytest.fixture(scope="module")
+def beside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cli]:
     """The command beside a running server."""
+    cli = permitted(Cli(tmp_path_factory.mktemp("beside")))
     server = Server.start(cli)
     yield cli
     assert server.stop() == 0
