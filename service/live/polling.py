@@ -27,6 +27,7 @@ log = logging.getLogger("groundwire")
 
 ENTRIES_MAX = 20  # new ones in one poll: the others come with the next
 POLLS_MAX = 2  # under way by themselves at a time, so that there is room for other jobs
+_SUMMARY = "summary"  # the mark of an entry whose page is still to be had
 _LOOK_S = 60.0  # the longest time between two looks at what is due
 _SOON_S = 2.0  # until the next look when more was due than there is room for
 
@@ -153,9 +154,10 @@ class Poller:
         """Take in one entry; False when its page may be had at the next poll."""
         taken, final = await take_entry(entry, web, self.take_in)
         report.note(taken)
-        if final:
-            kept = taken.id if taken.status != "rejected" else None
-            await to_thread.run_sync(self.feeds.note, feed.id, entry.key, entry.mark, kept)
+        kept = taken.id if taken.status != "rejected" else None
+        if final or kept:
+            mark = entry.mark if final else _SUMMARY
+            await to_thread.run_sync(self.feeds.note, feed.id, entry.key, mark, kept)
         return final
 
     async def _put(self, feed: Feed) -> None:

@@ -189,6 +189,19 @@ def test_a_page_that_was_down_is_asked_for_again_although_the_feed_did_not_chang
     assert polled(desk, feed)["counts"]["added"] == 1
 
 
+def test_until_a_page_can_be_had_its_summary_stands_for_it(desk: TestClient, web: Site) -> None:
+    summary = "The harbour of Vell was closed on Monday after a storm, the town said."
+    feed = followed(desk, web.put("/rss", rss(entry("Story", "/s", summary)), ETag='"a"'))
+    web.put("/s", status=503)
+    (short,) = polled(desk, feed)["results"]
+    assert (short["status"], only_feed(desk)["articles"]) == ("added", 1)
+    web.put("/s", page("Story", seed=83))
+    (whole,) = polled(desk, feed)["results"]
+    assert (whole["status"], whole["id"], whole["notes"]) == ("updated", short["id"], [])
+    assert polled(desk, feed)["done"] == 0
+    assert only_feed(desk)["articles"] == 1
+
+
 def test_one_poll_takes_twenty_and_the_next_the_rest(desk: TestClient, web: Site) -> None:
     full = "<![CDATA[<p>The council of Vell met on Monday and spoke of item {0}.</p>]]>"
     entries = [

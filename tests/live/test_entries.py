@@ -122,5 +122,5 @@ def test_without_page_and_summary_it_is_rejected_and_asked_again_if_that_may_hel
     told, item, said = taken(of(entry("A", "/a", "x"))[0], Pages(a=status), aside)
     assert (told.status, told.error, item, said) == ("rejected", "no page", None, final)
     told, item, said = taken(of(entry("A", "/a", SUMMARY))[0], Pages(a=status), aside)
-    assert (told.status, item["text"], said) == ("added", SUMMARY, True)
+    assert (told.status, item["text"], said) == ("added", SUMMARY, final)
     assert told.notes == ("text: the feed holds only a summary", "page: no page")
