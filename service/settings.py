@@ -82,6 +82,11 @@ class Settings(BaseSettings):
         description="Networks that may be fetched from although they are not public, such as "
         "`10.1.0.0/16, fd00::/8`.",
     )
+    openai_events: bool = Field(
+        False,
+        description="Whether /v1/chat/completions sends each source with its quote as an event, as "
+        "Open WebUI shows them.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="What goes to the log on stderr; questions never do."
     )

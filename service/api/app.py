@@ -6,7 +6,13 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -43,9 +49,10 @@ from service.api import (
 )
 from service.api.assets import assets
 from service.api.guard import BodyLimit
-from service.api.mcp import Endpoint
+from service.api.mcp.endpoint import Endpoint
 from service.api.metrics import Metrics
 from service.api.models import Models, embedder_of, models_of, words_of
+from service.api.openai import routes as openai
 from service.api.state import Live, Service
 from service.collection import Collection
 from service.domain.without import Without, without
@@ -64,7 +71,7 @@ from service.verify.support import LexicalJudge
 log = logging.getLogger("groundwire")
 
 _SAMPLE, _BEGUN = "sample", "begun"
-_MODULES = (answers, summaries, checks, articles, imports, feeds, reading, feedback_)
+_MODULES = (answers, summaries, checks, articles, imports, feeds, reading, feedback_, openai)
 _ROUTERS = tuple(module.router for module in (*_MODULES, operations, pages))
 
 
@@ -80,9 +87,9 @@ def create_app(
 
     `sample` takes in the sample newsroom when the collection is empty; `reembed` makes the vectors
     anew when the embedder changed, which is otherwise refused; `owned` is for a process that
-    serves nobody but the command line, and `fetcher` takes the place of the one of the settings
-    (both: `live.opened`). The lifespan raises a `SetupError` when the
-    service can't start.
+    serves nobody but the command line (it has no `/mcp`), and `fetcher` takes the place of the
+    one of the settings (both: `live.opened`). The lifespan raises a `SetupError` when the service
+    can't start.
     """
     tools = Endpoint(settings.host)
 
@@ -97,7 +104,7 @@ def create_app(
             )
             async with _opened(settings, sources, sample=sample, reembed=reembed) as service:
                 app.state.service = service
-                async with tools.running(app):
+                async with nullcontext() if owned else tools.running(app):
                     yield
         finally:
             lock.release()
@@ -114,7 +121,8 @@ def create_app(
     for router in _ROUTERS:
         app.include_router(router)
     app.mount("/web", assets())
-    app.router.routes.append(Route("/mcp", tools, methods=["POST"], include_in_schema=False))
+    if not owned:
+        app.router.routes.append(Route("/mcp", tools, methods=["POST"], include_in_schema=False))
     problems.install(app)
     app.add_middleware(BodyLimit)
     _describe(app)
@@ -141,6 +149,7 @@ async def _opened(
         home = IndexHome(settings.data_dir / "index", ChromaIndex)
         off = without(settings.without)
         service = _wired(store, embedder, home, models, off, ledger.feedback)
+        service.openai_events = settings.openai_events
         service.rebuilding = await to_thread.run_sync(home.start, store)
         maintenance.mark_open(ledger)
         repair = asyncio.create_task(to_thread.run_sync(_repair, service, home))

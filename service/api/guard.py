@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.api.problems import of_error
+from service.api.problems import in_words_of, of_error
 from service.errors import GroundwireError, TooLarge
 
 BODY_MAX = 1024 * 1024
@@ -31,7 +31,7 @@ class BodyLimit:
         headers = dict(scope["headers"])
         declared = headers.get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > limit:
-            await of_error(error)(scope, receive, send)
+            await in_words_of(scope["path"], of_error(error))(scope, receive, send)
             return
         await self._counted(scope, receive, send, limit, error)
 

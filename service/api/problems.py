@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -12,9 +13,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from service.api.openai.errors import error_of, speaks_openai
 from service.errors import FieldProblem, Gone, GroundwireError
 
 log = logging.getLogger("groundwire")
+
+_Handler = Callable[[Request, Exception], Awaitable[JSONResponse]]
 
 _CODES = {404: "not_found", 405: "method_not_allowed", 415: "unsupported_media_type"}
 _UNEXPECTED = "Something went wrong in the service; it was logged."
@@ -65,10 +69,31 @@ def body_of(error: Exception) -> dict[str, Any]:
 
 def install(app: FastAPI) -> None:
     """Handle every error of the application."""
-    app.add_exception_handler(GroundwireError, _own)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
+    handlers: dict[type[Exception], _Handler] = {
+        GroundwireError: _own,
+        RequestValidationError: _invalid,
+        HTTPException: _http,
+        Exception: _unexpected,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, _worded(handler))
+
+
+def in_words_of(path: str, response: JSONResponse) -> JSONResponse:
+    """A problem response as the clients of this route read it: OpenAI's have words of their own."""
+    if not speaks_openai(path):
+        return response
+    status, body = error_of(json.loads(bytes(response.body)))
+    kept = ("retry-after", "allow")
+    headers = {name: value for name, value in response.headers.items() if name in kept}
+    return JSONResponse(body, status_code=status, headers=headers)
+
+
+def _worded(handler: _Handler) -> _Handler:
+    async def worded(request: Request, error: Exception) -> JSONResponse:
+        return in_words_of(request.url.path, await handler(request, error))
+
+    return worded
 
 
 def of_error(error: GroundwireError) -> JSONResponse:

@@ -53,6 +53,7 @@ class Service:
     suggested: Suggested
     reindex: Callable[[], tuple[int, bool]]
     metrics: Metrics
+    openai_events: bool = False
     live: Live = field(init=False)  # opened last
     rebuilding: str | None = None
     failed: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from typing import Any, TypeVar, cast
 
@@ -32,6 +32,7 @@ OPENAPI: dict[int | str, dict[str, Any]] = {
 }
 Message = tuple[str, BaseModel]  # with its name
 Body = TypeVar("Body", bound=BaseModel)
+Sent = TypeVar("Sent")
 
 
 async def sent(
@@ -42,7 +43,7 @@ async def sent(
     The first event is waited for in both cases: what goes wrong until then is raised, and becomes
     a problem response.
     """
-    messages = _messages(events, reply)
+    messages = messages_of(events, reply)
     first = await anext(messages)
     if stream:
         body = lines(first, messages)
@@ -61,7 +62,23 @@ async def lines(
     After an error one last event `error` holds the problem. When the client leaves, the work ends
     after the step that is under way.
     """
-    yield _event(*first, 1)
+    async with aclosing(paced(first, rest, _event, _failed, heartbeat_s)) as paced_:
+        async for line in paced_:
+            yield line
+
+
+async def paced(
+    first: Sent,
+    rest: AsyncGenerator[Sent, None],
+    write: Callable[[Sent, int], bytes],
+    failed: Callable[[Exception, int], bytes],
+    heartbeat_s: float = HEARTBEAT_S,
+) -> AsyncGenerator[bytes, None]:
+    """What `write` makes of each thing and its number, from 1 on, and comments between them.
+
+    An error ends it with what `failed` makes of it.
+    """
+    yield write(first, 1)
     async with aclosing(rest):
         number = 1
         while True:
@@ -74,21 +91,24 @@ async def lines(
                 await _end(coming, scope)
             number += 1
             try:
-                yield _event(*await coming, number)
+                yield write(await coming, number)
             except StopAsyncIteration:
                 return
             except Exception as error:
-                yield format_sse_event(
-                    data_str=json.dumps(body_of(error)), event="error", id=str(number)
-                )
+                yield failed(error, number)
                 return
 
 
-def _event(name: str, message: BaseModel, number: int) -> bytes:
+def _event(named: Message, number: int) -> bytes:
+    name, message = named
     return format_sse_event(data_str=message.model_dump_json(), event=name, id=str(number))
 
 
-async def _end(coming: asyncio.Future[Message], scope: CancelScope) -> None:
+def _failed(error: Exception, number: int) -> bytes:
+    return format_sse_event(data_str=json.dumps(body_of(error)), event="error", id=str(number))
+
+
+async def _end(coming: asyncio.Future[Sent], scope: CancelScope) -> None:
     """Let go of a message that nobody waits for.
 
     What awaits is cancelled; a step that runs in a thread ends first, since it can't be stopped and
@@ -101,15 +121,16 @@ async def _end(coming: asyncio.Future[Message], scope: CancelScope) -> None:
         coming.exception()  # so that it does not count as overlooked
 
 
-async def _next(messages: AsyncGenerator[Message, None], scope: CancelScope) -> Message:
+async def _next(messages: AsyncGenerator[Sent, None], scope: CancelScope) -> Sent:
     with scope:
         return await anext(messages)
     raise RuntimeError("nobody waits for this message")
 
 
-async def _messages(
+async def messages_of(
     events: AsyncGenerator[Event, None], reply: Reply[Body]
 ) -> AsyncGenerator[Message, None]:
+    """The messages of a reply, the last one `final`."""
     name = ""
     async with aclosing(events):
         async for event in events:

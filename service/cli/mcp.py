@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mcp.server.stdio import stdio_server
 
-from service.api.mcp import server_of
+from service.api.mcp.server import server_of
 from service.cli.connect import reached
 from service.settings import Settings
 

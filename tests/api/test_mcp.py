@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, TypeVar
 
@@ -16,8 +17,8 @@ from mcp import Client
 from starlette.testclient import TestClient
 
 from service.api.app import create_app
-from service.api.mcp import server_of
 from service.api.mcp.endpoint import trusted
+from service.api.mcp.server import server_of
 from service.settings import Settings
 from tests.api.serving import serving
 
@@ -349,6 +350,29 @@ def test_without_an_index_the_tools_say_so_and_recover(settings: Settings) -> No
         assert client.post("/v1/reindex").status_code == 200
         result = client.post("/mcp", headers=headers, content=asked).json()["result"]
         assert result["structuredContent"]["outcome"] == "answered"
+
+
+def test_no_question_is_logged(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    headers = {"Accept": "application/json", "Content-Type": "application/json"}
+    with TestClient(create_app(settings), base_url="http://localhost") as client:
+        caplog.set_level(logging.DEBUG)
+        for name, arguments in (
+            ("search_news", {"query": "zebra"}),
+            ("ask_news", {"question": "zebra"}),
+            ("ask_news", "zebra"),
+            ("get_article", {"article_id": "zebra"}),
+            ("check_text", {"text": "zebra", "zebra": 1}),
+        ):
+            content = message(name, arguments)
+            assert client.post("/mcp", headers=headers, content=content).status_code == 200
+    own = [one for one in caplog.records if one.name != "httpx"]  # of the test's own client
+    assert [one for one in own if "zebra" in one.getMessage()] == []
+
+
+def test_a_process_of_the_command_line_has_no_tools(settings: Settings) -> None:
+    """Its verbs need not wait for the SDK."""
+    with TestClient(create_app(settings, owned=True), base_url="http://localhost") as client:
+        assert client.post("/mcp", content=b"{}").status_code == 404
 
 
 def test_the_same_application_can_start_twice(settings: Settings) -> None:

@@ -15,28 +15,17 @@ from service.api.app import create_app
 from service.settings import Settings
 from tests.api.serving import serving
 from tests.browser.conftest import Opening
+from tests.browser.hostile import article_of, intruders
 from tests.browser.test_writing import QUESTION, TRUE, written
-from tests.browser.vectors import FLAG, HOST, VECTORS
+from tests.browser.xss import VECTORS
 from tests.prompted import Prompted
 from tests.provider import Play
-
-TITLE = "Bridge in Vell closed"
-# What nothing of ours has: made from text, it would be an element or a handler.
-FOREIGN = (
-    "script:not([src='/web/app.mjs']), iframe, object, embed, img, video, audio, math, template, "
-    "base, marquee, picture, style, xss, meta[http-equiv], link:not([href^='/web/']), "
-    + ", ".join(
-        f"[{event}]"
-        for event in ("onerror", "onload", "onfocus", "ontoggle", "onmouseover", "onanimationstart")
-    )
-)
 
 
 def unharmed(page: Page) -> None:
     """Assert that no vector ran or became an element."""
     page.wait_for_load_state("networkidle")
-    assert page.evaluate(f"window.{FLAG}") is None
-    assert page.locator(FOREIGN).count() == 0
+    assert intruders(page, "/".join(page.url.split("/")[:3])) == []
     links = page.locator("a[href]").evaluate_all("all => all.map(one => one.href)")
     assert [one for one in links if not re.match(r"https?://|blob:", one)] == []
 
@@ -48,20 +37,7 @@ def test_there_are_at_least_150_different_vectors() -> None:
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Articles with a vector in every field."""
-    items = [
-        {
-            "id": f"v{n}",
-            "title": f"{TITLE} {vector}",
-            "text": f"{TITLE} on Monday, said {vector} on Tuesday.\n\n{vector}\n\nIt opens in May.",
-            "source": f"Post {n} {vector}",
-            "url": f"https://post.example/{n}/{vector}",
-            "authors": [vector],
-            "topic": vector,
-            "published_at": f"2026-03-{n % 28 + 1:02}",
-            "language": "en",
-        }
-        for n, vector in enumerate(VECTORS)
-    ]
+    items = [article_of(vector, number) for number, vector in enumerate(VECTORS)]
     folder = tmp_path_factory.mktemp("hostile")
     with serving(create_app(Settings(data_dir=folder, _env_file=None))) as url:
         body = httpx2.post(f"{url}/v1/articles", json=items, timeout=120).json()
@@ -72,10 +48,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_every_article_is_shown_as_text(opened: Opening, hostile: str) -> None:
     page = opened(hostile)
     page.goto(f"{hostile}/#/library")
-    wrong = []
+    wrong: list[object] = []
     for number in range(len(VECTORS)):
-        article = httpx2.get(f"{hostile}/v1/articles/v{number}").json()
-        page.evaluate("id => location.hash = `#/article/${id}`", f"v{number}")
+        article = httpx2.get(f"{hostile}/v1/articles/vector-{number}").json()
+        page.evaluate("id => location.hash = `#/article/${id}`", f"vector-{number}")
         expect(page.locator(".reader .article")).to_have_text(
             article["text"], use_inner_text=False, timeout=5_000
         )
@@ -83,12 +59,12 @@ def test_every_article_is_shown_as_text(opened: Opening, hostile: str) -> None:
         if shown != article["title"]:
             wrong.append((number, "title", shown))
         if number % 5 == 0:
-            page.evaluate("id => location.hash += `?cite=cit_${id}@1:0-40`", f"v{number}")
+            page.evaluate("id => location.hash += `?cite=cit_${id}@1:0-40`", f"vector-{number}")
             expect(page.locator("mark[data-cited]")).to_have_text(
                 article["text"][:40], use_inner_text=False
             )
-        if page.evaluate(f"window.{FLAG}") is not None or page.locator(FOREIGN).count():
-            wrong.append((number, "ran", VECTORS[number]))
+        if found := intruders(page, hostile):
+            wrong.append((number, "intruder", found))
     assert wrong == []
     unharmed(page)
 
@@ -100,7 +76,7 @@ def test_lists_filters_answers_and_summaries_show_them_as_text(
     for path, ready in (
         ("library/articles", ".listing li"),
         ("library/outlets", "tbody tr"),
-        ("library?q=bridge%20closed", ".hits li"),
+        ("library?q=painted%20wall", ".hits li"),
     ):
         page.goto(f"{hostile}/#/{path}")
         expect(page.locator(ready).first).to_be_visible()
@@ -112,7 +88,7 @@ def test_lists_filters_answers_and_summaries_show_them_as_text(
     for mode in ("Answer", "Summary"):
         page.goto(f"{hostile}/#/")
         page.get_by_text(mode, exact=True).click()
-        page.locator("#question").fill("When does the bridge in Vell open?")
+        page.locator("#question").fill("What was painted in Vell?")
         page.keyboard.press("Enter")
         expect(page.locator(".turn .foot")).to_be_visible()
         unharmed(page)
@@ -143,6 +119,3 @@ def test_a_models_words_are_text_wherever_its_stream_is_cut(
         page.locator(".removed summary").click()
         assert page.locator(".removed q").count() >= len(vectors) / 2
         unharmed(page)
-        assert HOST not in " ".join(
-            page.locator("a[href]").evaluate_all("all => all.map(one => one.href)")
-        )

@@ -89,16 +89,20 @@ def test_nothing_but_protocol_on_stdout_and_no_question_on_stderr(cli: Cli) -> N
         {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": ask},
     ]
     sent = "\n".join(["{", *map(json.dumps, lines), ""]).encode()
-    done = subprocess.run(
+    with subprocess.Popen(
         [*COMMAND, "mcp"],
         cwd=cli.folder,
         env=environment(GROUNDWIRE_LOG_LEVEL="debug"),
-        input=sent,
-        capture_output=True,
-        timeout=TIMEOUT_S,
-        check=False,
-    )
-    assert done.returncode == 0
-    replies = [json.loads(line) for line in done.stdout.splitlines()]
-    assert {1, 2} <= {reply.get("id") for reply in replies}
-    assert b"hat" not in done.stderr
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(sent)
+        process.stdin.flush()
+        replies = [json.loads(process.stdout.readline()) for _ in range(2)]
+        out, errors = process.communicate(timeout=TIMEOUT_S)  # ends stdin, and so the process
+    assert sorted(reply["id"] for reply in replies) == [1, 2]
+    assert (process.returncode, out) == (0, b"")
+    assert b"hat" not in errors

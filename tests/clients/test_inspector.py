@@ -6,15 +6,11 @@ Version 0.16.8 of its own package: the later ones ask for a newer Node or for th
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import httpx2
 import jsonschema  # type: ignore[import-untyped]
@@ -24,9 +20,9 @@ from service.api.app import create_app
 from service.settings import Settings
 from tests.api.serving import serving
 from tests.cli.conftest import COMMAND, environment
+from tests.clients.npm import TIMEOUT_S, installed
 
 HERE = Path(__file__).parent / "inspector"
-TIMEOUT_S = 300.0
 QUESTION = "How many people were injured on the Maren Dawn?"
 NAMES = ["search_news", "ask_news", "summarize_news", "check_text", "get_article"]
 
@@ -34,40 +30,7 @@ NAMES = ["search_news", "ask_news", "summarize_news", "check_text", "get_article
 @pytest.fixture(scope="session")
 def inspector() -> Path:
     """The program, installed if it is not there yet."""
-    sums = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()[:16]
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "groundwire"
-    folder = cache / f"inspector-{sums}"
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        _missing("node and npm are not here")
-    if not folder.is_dir():
-        _install(folder)
-    return folder / "node_modules/@modelcontextprotocol/inspector-cli/build/cli.js"
-
-
-def _install(folder: Path) -> None:
-    """Beside its place first, so that a folder that is there is whole."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as parent:
-        made = Path(parent) / "made"
-        shutil.copytree(HERE, made)
-        done = subprocess.run(
-            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-            cwd=made,
-            capture_output=True,
-            text=True,
-            timeout=TIMEOUT_S,
-            check=False,
-        )
-        if done.returncode:
-            _missing(f"the inspector can't be installed: {done.stderr[-500:]}")
-        if not folder.is_dir():
-            made.rename(folder)
-
-
-def _missing(reason: str) -> NoReturn:
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{reason}, and CI has to run the inspector")
-    pytest.skip(reason)
+    return installed(HERE) / "node_modules/@modelcontextprotocol/inspector-cli/build/cli.js"
 
 
 @pytest.fixture(scope="module")

@@ -5,18 +5,18 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import httpx2
-from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
-from mcp.server.transport_security import TransportSecuritySettings
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.api.guard import BODY_MAX
-from service.api.mcp.server import server_of
 from service.api.problems import problem
+
+if TYPE_CHECKING:
+    from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -36,6 +36,12 @@ class Endpoint:
     @asynccontextmanager
     async def running(self, app: ASGIApp) -> AsyncIterator[None]:
         """Ready to be called; the tools call the API of `app` in process."""
+        # late: the SDK's import takes 0.3 s, which the command line need not wait for
+        from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+        from mcp.server.transport_security import TransportSecuritySettings
+
+        from service.api.mcp.server import server_of
+
         transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx2.AsyncClient(
             transport=transport, base_url="http://localhost", timeout=None, trust_env=False

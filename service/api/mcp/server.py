@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import httpx2
@@ -30,8 +31,9 @@ INSTRUCTIONS = (
     "what there is; read on with get_article."
 )
 _TOOLS = {tool.name: tool for tool in TOOLS}
-# The SDK writes messages as they came into its log, and questions are never logged.
+# Questions are never logged: the SDK logs messages as they came, the client addresses of searches.
 logging.getLogger("mcp").setLevel(logging.CRITICAL)
+logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 Context = ServerRequestContext[Any, Any]
 
@@ -75,6 +77,7 @@ class _Short(GenerateJsonSchema):
         return False
 
 
+@cache  # the SDK asks for it in every call
 def _listed(tool: Tool) -> types.Tool:
     return types.Tool(
         name=tool.name,

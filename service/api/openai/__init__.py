@@ -1,0 +1,1 @@
+"""The same replies in the words of OpenAI's API: chat completions, responses, models."""
