@@ -188,5 +188,5 @@ class Jobs:
     async def _keep(self, job: Job) -> None:
         try:
             await to_thread.run_sync(lambda: self._store.put(job, keep=KEPT))
-        except GroundwireError as error:  # a full disk: the job itself goes on
+        except Exception as error:  # a full disk: the job itself goes on, and is told while it does
             log.warning("an import can't be kept: %s", error)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -216,6 +218,24 @@ def test_what_ran_at_a_crash_is_interrupted_at_the_next_start(ledger: SqlLedger)
             assert (await over(jobs, job)).state == "interrupted"
 
     run(ledger, test)
+
+
+def test_a_store_that_fails_stops_no_job_and_leaves_nobody_waiting(
+    ledger: SqlLedger, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def test(jobs: Jobs) -> None:
+        event = asyncio.Event()
+        job = await jobs.start("file", "a", waiting(event))
+        states = jobs.watch(job.id)
+        await anext(states)
+        with closing(sqlite3.connect(tmp_path / "ledger.sqlite3")) as plain, plain:
+            plain.execute("DROP TABLE imports")
+        event.set()
+        last = [state async for state, _ in states][-1]
+        assert (last.state, last.done) == ("done", 2)
+
+    run(ledger, test)
+    assert "can't be kept" in caplog.text
 
 
 def test_of_those_that_are_over_only_the_newest_are_kept(ledger: SqlLedger) -> None:
