@@ -4,6 +4,7 @@ GroundwireError
 ├── InvalidInput            422  a field of the request is wrong; `fields` names each
 │   ├── NoModel             422  the LLM engine was asked for and no model is configured
 │   └── AddressRefused      422  an address that may not be fetched: not http(s), not public
+├── CrossSite               403  a page of another site asked for a change
 ├── ImportsDisabled         403  fetching on a request's behalf is switched off
 ├── TooLarge                413  a body or a batch over its limit
 ├── NotFound                404  no such article, version or citation
@@ -66,6 +67,13 @@ class AddressRefused(InvalidInput):
     """An address that may not be fetched: not http(s), malformed, or not public."""
 
     code = "address_refused"
+
+
+class CrossSite(GroundwireError):
+    """A page of another site asked for a change."""
+
+    code = "cross_site"
+    status = 403
 
 
 class ImportsDisabled(GroundwireError):

@@ -12,13 +12,14 @@ from starlette.datastructures import UploadFile
 
 from service.api import render, schemas
 from service.api.given import content_type, json_value, shaped
+from service.api.origins import OwnPages
 from service.api.requests_live import ImportIn
 from service.api.state import Here, Live, permit
 from service.api.streaming import HEADERS, Message, lines
 from service.errors import FieldProblem, InvalidInput
 from service.live.imports import Sent
 
-router = APIRouter(prefix="/v1", tags=["imports"])
+router = APIRouter(prefix="/v1", tags=["imports"], dependencies=[OwnPages])
 
 FILES_MAX = 100  # in one request
 LISTED = 50
@@ -60,7 +61,9 @@ async def post_import(request: Request, service: Here) -> schemas.JobOut:
     if content_type(request) == "multipart/form-data":
         sent = await _files(request)
         subject = ", ".join(file.name for file in sent)
-        return render.job(await live.jobs.start("file", subject, live.imports.files(sent)))
+        held = sum(len(file.raw) for file in sent)
+        work = live.imports.files(sent)
+        return render.job(await live.jobs.start("file", subject, work, held=held))
     permit(request, live)
     given = shaped(await json_value(request), ImportIn)
     match given.kind:

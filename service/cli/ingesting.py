@@ -14,6 +14,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from service.cli.connect import connected
 from service.cli.console import err, put, put_json
+from service.errors import InvalidInput
 from service.ingest.files.aside import Aside
 from service.ingest.loaders import Loaded, Skipped, Unreadable, load
 from service.settings import Settings
@@ -56,6 +57,9 @@ class Report:
 
 async def ingest(settings: Settings, paths: Sequence[str], *, as_json: bool) -> int:
     """Take in files and folders; returns the exit code."""
+    for path in paths:
+        if path.startswith(("http://", "https://")):
+            raise InvalidInput(f"{path} is an address: use `groundwire import {path}`.")
     report = Report()
     async with connected(settings) as client:
         with progress_of(quiet=not err.is_terminal) as progress, Aside() as aside:

@@ -93,7 +93,7 @@ async def _whole(entry: Entry, web: Web) -> tuple[Mapping[str, Any] | None, tupl
             why, final = reason(error), not _passing(error)
     if len(text) < _SUMMARY_MIN:
         return None, (why,), final
-    return entry.item, (_ONLY_SUMMARY, f"page: {why}"), True
+    return entry.item, (_ONLY_SUMMARY, f"page: {why}"), final
 
 
 def _joined(entry: Entry, page: PageItem) -> tuple[Mapping[str, Any], tuple[str, ...]]:

@@ -18,7 +18,8 @@ from service.ports import JobStore
 log = logging.getLogger("groundwire")
 
 AT_ONCE = 3  # each reads with a child process of its own
-QUEUE_MAX = 16  # waiting jobs: each may hold an upload of 25 MiB
+QUEUE_MAX = 100  # waiting jobs
+HELD_MAX = 256 * 1024 * 1024  # bytes of files that jobs hold while they wait or run
 KEPT = 200  # jobs that are over, and as many polls
 RESULTS_MAX = 200  # of a job: its last ones
 _CANCELLED = JobError("cancelled", "Cancelled; what was taken in until then stays.")
@@ -78,6 +79,7 @@ class _Live:
 
     report: Report
     work: Work
+    held: int
     scope: CancelScope = field(default_factory=CancelScope)
     cancelled: JobError | None = None
     task: asyncio.Task[None] | None = None
@@ -97,12 +99,13 @@ class Jobs:
         """Mark what a crash cut off."""
         await to_thread.run_sync(self._store.interrupt, self._clock(), _CRASHED)
 
-    async def start(self, kind: JobKind, subject: str, work: Work) -> Job:
-        """Queue a job; raises `Unavailable` when too many are waiting."""
-        if self._closed or len(self._live) >= AT_ONCE + QUEUE_MAX:
+    async def start(self, kind: JobKind, subject: str, work: Work, *, held: int = 0) -> Job:
+        """Queue a job that holds so many bytes; raises `Unavailable` when too much is waiting."""
+        full = sum(live.held for live in self._live.values()) + held > HELD_MAX
+        if self._closed or full or len(self._live) >= AT_ONCE + QUEUE_MAX:
             raise Unavailable("Too many imports are waiting; try again when some are done.")
         job = Job(f"imp_{uuid4().hex}", kind, subject[:2_000], self._clock())
-        live = self._live[job.id] = _Live(Report(job), work)
+        live = self._live[job.id] = _Live(Report(job), work, held)
         await self._keep(job)  # first, so that no later state is written over
         live.task = asyncio.create_task(self._run(live))
         return live.report.job
@@ -185,5 +188,5 @@ class Jobs:
     async def _keep(self, job: Job) -> None:
         try:
             await to_thread.run_sync(lambda: self._store.put(job, keep=KEPT))
-        except GroundwireError as error:  # a full disk: the job itself goes on
+        except Exception as error:  # a full disk: the job itself goes on, and is told while it does
             log.warning("an import can't be kept: %s", error)

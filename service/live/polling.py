@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -26,6 +27,7 @@ log = logging.getLogger("groundwire")
 
 ENTRIES_MAX = 20  # new ones in one poll: the others come with the next
 POLLS_MAX = 2  # under way by themselves at a time, so that there is room for other jobs
+_SUMMARY = "summary"  # the mark of an entry whose page is still to be had
 _LOOK_S = 60.0  # the longest time between two looks at what is due
 _SOON_S = 2.0  # until the next look when more was due than there is room for
 
@@ -62,32 +64,34 @@ class Poller:
     async def poll(self, feed: Feed) -> Job:
         """The job that asks a feed: one under way, or a new one; raises `Unavailable`."""
         async with self._starting:
-            under_way = await self._under_way(feed)
+            under_way = await self._under_way(feed.id)
             if under_way is None:
                 work = partial(self._ask, feed.id)
                 under_way = await self.jobs.start("poll", feed.url, work)
                 self._asked[feed.id] = under_way.id
             return under_way
 
-    async def _under_way(self, feed: Feed) -> Job | None:
+    async def _under_way(self, feed_id: str) -> Job | None:
         """The job that asks a feed at present."""
-        if feed.id in self._asked:
-            try:
-                job = await self.jobs.get(self._asked[feed.id])
-            except NotFound:
-                job = None
-            if job is not None and not job.over:
+        job_id = self._asked.get(feed_id)
+        if job_id is None:
+            return None
+        with suppress(NotFound):
+            job = await self.jobs.get(job_id)
+            if not job.over:
                 return job
-            del self._asked[feed.id]
+        if self._asked.get(feed_id) == job_id:
+            del self._asked[feed_id]
         return None
 
     async def _look(self) -> float | None:
         """Start what is due; how long to wait for the next look, None without feeds."""
         try:
-            known = await to_thread.run_sync(self.feeds.all)
+            asked = [one for one in list(self._asked) if await self._under_way(one)]
+            known = await to_thread.run_sync(self.feeds.all)  # after: one that ended is written
             now = self.clock()
-            idle = [feed for feed in known if await self._under_way(feed) is None]
-            room = max(0, POLLS_MAX - (len(known) - len(idle)))
+            idle = [feed for feed in known if feed.id not in asked]
+            room = max(0, POLLS_MAX - len(asked))
             due = schedule.due(idle, schedule.written(now))
             for feed in due[:room]:
                 await self.poll(feed)
@@ -150,9 +154,10 @@ class Poller:
         """Take in one entry; False when its page may be had at the next poll."""
         taken, final = await take_entry(entry, web, self.take_in)
         report.note(taken)
-        if final:
-            kept = taken.id if taken.status != "rejected" else None
-            await to_thread.run_sync(self.feeds.note, feed.id, entry.key, entry.mark, kept)
+        kept = taken.id if taken.status != "rejected" else None
+        if final or kept:
+            mark = entry.mark if final else _SUMMARY
+            await to_thread.run_sync(self.feeds.note, feed.id, entry.key, mark, kept)
         return final
 
     async def _put(self, feed: Feed) -> None:

@@ -27,13 +27,23 @@ def web() -> Iterator[Site]:
         yield made
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[TestClient]:
+@pytest.fixture(scope="module")
+def owned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A service that permits it; it does not poll by itself, so that tests see each poll."""
-    settings = Settings(data_dir=tmp_path / "data", _env_file=None)
+    settings = Settings(data_dir=tmp_path_factory.mktemp("owned"), _env_file=None)
     app = create_app(settings, fetcher=fetcher(), owned=True)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture
+def desk(owned: TestClient) -> Iterator[TestClient]:
+    """The same, empty again after the test."""
+    yield owned
+    for feed in ok(owned.get("/v1/feeds"))["items"]:
+        owned.delete(f"/v1/feeds/{feed['id']}")
+    for article in ok(owned.get("/v1/articles", params={"limit": 100}))["items"]:
+        owned.delete(f"/v1/articles/{article['id']}")
 
 
 def followed(client: TestClient, url: str, **more: Any) -> dict[str, Any]:
@@ -177,6 +187,19 @@ def test_a_page_that_was_down_is_asked_for_again_although_the_feed_did_not_chang
     assert "503" in failed["error"]
     stories(web, 1)
     assert polled(desk, feed)["counts"]["added"] == 1
+
+
+def test_until_a_page_can_be_had_its_summary_stands_for_it(desk: TestClient, web: Site) -> None:
+    summary = "The harbour of Vell was closed on Monday after a storm, the town said."
+    feed = followed(desk, web.put("/rss", rss(entry("Story", "/s", summary)), ETag='"a"'))
+    web.put("/s", status=503)
+    (short,) = polled(desk, feed)["results"]
+    assert (short["status"], only_feed(desk)["articles"]) == ("added", 1)
+    web.put("/s", page("Story", seed=83))
+    (whole,) = polled(desk, feed)["results"]
+    assert (whole["status"], whole["id"], whole["notes"]) == ("updated", short["id"], [])
+    assert polled(desk, feed)["done"] == 0
+    assert only_feed(desk)["articles"] == 1
 
 
 def test_one_poll_takes_twenty_and_the_next_the_rest(desk: TestClient, web: Site) -> None:

@@ -111,6 +111,35 @@ def test_a_form_without_files_and_one_that_is_too_large_are_refused(client: Test
     assert broken.status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("headers", "own"),
+    [
+        ({}, True),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}, True),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "https://behind-a-proxy.example"}, True),
+        ({"Origin": "http://testserver"}, True),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}, False),
+        ({"Sec-Fetch-Site": "same-site", "Origin": "http://testserver:3000"}, False),
+        ({"Origin": "http://testserver:3000"}, False),
+        ({"Origin": "https://evil.example"}, False),
+        ({"Origin": "null"}, False),
+    ],
+)
+def test_a_page_of_another_site_can_send_no_files_and_no_feeds(
+    open_client: TestClient, headers: dict[str, str], own: bool
+) -> None:
+    given = {"file": ("harbour.txt", TEXT.encode())}
+    answer = open_client.post("/v1/imports", files=given, headers=headers)
+    if own:
+        assert answer.status_code == 202
+        return
+    problem(answer, 403, "cross_site")
+    text = {**headers, "Content-Type": "text/plain"}
+    feed = open_client.post("/v1/feeds", content='{"url": "http://127.0.0.1:1/"}', headers=text)
+    problem(feed, 403, "cross_site")
+    assert open_client.get("/v1/imports", headers=headers).status_code == 200
+
+
 def test_unknown_imports_are_not_found(client: TestClient) -> None:
     for answer in (client.get("/v1/imports/imp_1"), client.delete("/v1/imports/imp_1")):
         problem(answer, 404, "not_found")

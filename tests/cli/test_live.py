@@ -24,16 +24,21 @@ def web() -> Iterator[Site]:
         yield made
 
 
-@pytest.fixture
-def cli(cli: Cli) -> Cli:
+def permitted(cli: Cli) -> Cli:
     """The command in a folder whose settings let it fetch from our own site."""
     (cli.folder / ".env").write_text("GROUNDWIRE_FETCH_ALLOW=127.0.0.1/32\n")
     return cli
 
 
 @pytest.fixture
-def beside(cli: Cli) -> Iterator[Cli]:
+def cli(cli: Cli) -> Cli:
+    return permitted(cli)
+
+
+@pytest.fixture(scope="module")
+def beside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cli]:
     """The command beside a running server."""
+    cli = permitted(Cli(tmp_path_factory.mktemp("beside")))
     server = Server.start(cli)
     yield cli
     assert server.stop() == 0
@@ -48,6 +53,11 @@ def test_without_a_server_it_works_by_itself(cli: Cli, web: Site) -> None:
     assert (polled.code, polled.json["counts"]["added"]) == (0, 1), polled.err
     again = cli("import", web.url + "/s")
     assert again.out == "0 added, 0 updated, 1 unchanged, 0 rejected\n", again.err
+
+
+def test_an_address_is_no_file(cli: Cli) -> None:
+    done = cli("ingest", "https://post.example/a")
+    assert (done.code, "groundwire import https://post.example/a" in done.err) == (2, True)
 
 
 def test_beside_a_server_an_address_is_imported(beside: Cli, web: Site) -> None:

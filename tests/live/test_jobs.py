@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from anyio import to_thread
 from service.adapters.sql.ledger import SqlLedger
 from service.domain import Job, Taken
 from service.errors import FetchFailed, NotFound, Unavailable
-from service.live.jobs import AT_ONCE, KEPT, QUEUE_MAX, RESULTS_MAX, Jobs, Report, Work
+from service.live.jobs import AT_ONCE, HELD_MAX, KEPT, QUEUE_MAX, RESULTS_MAX, Jobs, Report, Work
 
 NOW = "2031-04-02T12:00:00Z"
 
@@ -127,10 +129,24 @@ def test_a_few_run_at_once_more_wait_and_too_many_are_refused(ledger: SqlLedger)
         with pytest.raises(Unavailable) as caught:
             await jobs.start("file", "one more", waiting(event))
         assert caught.value.retry_after_s
-        assert [job.id for job in await jobs.newest(50)] == [job.id for job in reversed(begun)]
+        assert [job.id for job in await jobs.newest(500)] == [job.id for job in reversed(begun)]
         event.set()
         assert {(await over(jobs, job)).state for job in begun} == {"done"}
         assert (await jobs.start("file", "now", taking(1))).state == "queued"
+
+    run(ledger, test)
+
+
+def test_files_that_wait_are_bounded_in_bytes(ledger: SqlLedger) -> None:
+    async def test(jobs: Jobs) -> None:
+        event = asyncio.Event()
+        first = await jobs.start("file", "a", waiting(event), held=HELD_MAX - 10)
+        with pytest.raises(Unavailable):
+            await jobs.start("file", "b", waiting(event), held=11)
+        await jobs.start("url", "c", waiting(event))
+        event.set()
+        await over(jobs, first)
+        await jobs.start("file", "b", waiting(event), held=11)
 
     run(ledger, test)
 
@@ -202,6 +218,24 @@ def test_what_ran_at_a_crash_is_interrupted_at_the_next_start(ledger: SqlLedger)
             assert (await over(jobs, job)).state == "interrupted"
 
     run(ledger, test)
+
+
+def test_a_store_that_fails_stops_no_job_and_leaves_nobody_waiting(
+    ledger: SqlLedger, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def test(jobs: Jobs) -> None:
+        event = asyncio.Event()
+        job = await jobs.start("file", "a", waiting(event))
+        states = jobs.watch(job.id)
+        await anext(states)
+        with closing(sqlite3.connect(tmp_path / "ledger.sqlite3")) as plain, plain:
+            plain.execute("DROP TABLE imports")
+        event.set()
+        last = [state async for state, _ in states][-1]
+        assert (last.state, last.done) == ("done", 2)
+
+    run(ledger, test)
+    assert "can't be kept" in caplog.text
 
 
 def test_of_those_that_are_over_only_the_newest_are_kept(ledger: SqlLedger) -> None:
