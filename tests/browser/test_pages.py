@@ -22,7 +22,7 @@ def citation_of(origin: str, question: str) -> dict[str, str]:
 
 def test_the_start_page_is_shown_and_shuts_nobody_out(page: Page) -> None:
     page.goto("/")
-    expect(page).to_have_title("Groundwire")
+    expect(page).to_have_title("Ask · Groundwire")
     expect(page.get_by_role("main")).to_be_visible()
     assert_accessible(page)
 

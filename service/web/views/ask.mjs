@@ -62,9 +62,12 @@ function Front({ composer, onPick }) {
   const [offered, setOffered] = useState(null);
   const [problem, setProblem] = useState(null);
   useEffect(() => {
+    const control = new AbortController();
     forget(); // the collection may have grown
     once("/v1/facets").then(setFacets, setProblem);
-    get("/v1/suggestions").then((found) => setOffered(found.items), () => setOffered([]));
+    get("/v1/suggestions", { signal: control.signal })
+      .then((found) => setOffered(found.items), (error) => error.name !== "AbortError" && setOffered([]));
+    return () => control.abort();
   }, []);
   const questions = offered?.filter((one) => one.kind === "answer") ?? [];
   const topics = offered?.filter((one) => one.kind === "summary") ?? [];
