@@ -10,6 +10,7 @@ import lxml.html  # type: ignore[import-untyped]
 from lxml import etree
 
 from service.ingest.files.outcome import Refused
+from service.ingest.web.encoding import KNOWN, LATIN
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -21,12 +22,6 @@ _DECLARED = re.compile(
     rb"|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})",
     re.IGNORECASE,
 )
-# What the web uses; a codec such as utf-7 could smuggle markup past the parser.
-_KNOWN = re.compile(
-    r"utf-?8|utf-?16(?:-?[lb]e)?|windows-?125\d|cp125\d|iso-?8859-?\d+|latin-?\d|us-ascii|ascii"
-    r"|koi8-[ru]|gbk|gb2312|gb18030|big5(?:-hkscs)?|shift[-_]jis|euc-(?:jp|kr)|iso-2022-jp"
-)
-_LATIN = re.compile(r"iso-?8859-?1|latin-?1|us-ascii|ascii")  # by the HTML standard: windows-1252
 _BLOCKS = frozenset(
     """
     address article aside blockquote body br center dd details dialog div dl dt fieldset figcaption
@@ -46,8 +41,8 @@ def decoded_html(raw: bytes) -> str:
         raise Refused("binary file, not text")
     if name is None and (found := _DECLARED.search(raw, 0, 4_096)):
         declared = (found[1] or found[2]).decode("ascii").lower()
-        if _KNOWN.fullmatch(declared) and not declared.startswith("utf-16"):
-            name = "windows-1252" if _LATIN.fullmatch(declared) else declared
+        if KNOWN.fullmatch(declared) and not declared.startswith("utf-16"):
+            name = "windows-1252" if LATIN.fullmatch(declared) else declared
     if name is None:
         name = "utf-8" if _is_utf8(raw) else "windows-1252"
     try:

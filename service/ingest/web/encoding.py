@@ -7,11 +7,11 @@ import re
 
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # What the web uses; a codec such as utf-7 could smuggle markup past the parser.
-_KNOWN = re.compile(
+KNOWN = re.compile(
     r"utf-?8|utf-?16(?:-?[lb]e)?|windows-?125\d|cp125\d|iso-?8859-?\d+|latin-?\d|us-ascii|ascii"
     r"|koi8-[ru]|gbk|gb2312|gb18030|big5(?:-hkscs)?|shift[-_]jis|euc-(?:jp|kr)|iso-2022-jp"
 )
-_LATIN = re.compile(r"iso-?8859-?1|latin-?1|us-ascii|ascii")  # by the HTML standard: windows-1252
+LATIN = re.compile(r"iso-?8859-?1|latin-?1|us-ascii|ascii")  # by the HTML standard: windows-1252
 _MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -30,11 +30,11 @@ def as_utf8(raw: bytes, charset: str | None) -> bytes:
     name = (charset or "").strip().strip("\"'").lower()
     if _is_utf8(raw):
         name = "utf-8"
-    elif not _KNOWN.fullmatch(name) or name.startswith("utf-8") or name == "utf8":
+    elif not KNOWN.fullmatch(name) or name.startswith("utf-8") or name == "utf8":
         return raw
     elif name == "utf-16":
         name = "utf-16-le"
-    elif _LATIN.fullmatch(name):
+    elif LATIN.fullmatch(name):
         name = "windows-1252"
     try:
         return codecs.BOM_UTF8 + raw.decode(name, "replace").encode("utf-8", "replace")
