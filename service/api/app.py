@@ -53,6 +53,7 @@ from service.api.mcp.endpoint import Endpoint
 from service.api.metrics import Metrics
 from service.api.models import Models, embedder_of, models_of, words_of
 from service.api.openai import routes as openai
+from service.api.origins import OwnPages
 from service.api.state import Live, Service
 from service.collection import Collection
 from service.domain.without import Without, without
@@ -119,7 +120,7 @@ def create_app(
         responses=problems.RESPONSES,
     )
     for router in _ROUTERS:
-        app.include_router(router)
+        app.include_router(router, dependencies=[OwnPages])
     app.mount("/web", assets())
     if not owned:
         app.router.routes.append(Route("/mcp", tools, methods=["POST"], include_in_schema=False))

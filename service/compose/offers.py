@@ -50,7 +50,7 @@ _CLAUSE = re.compile(r"\s(?:and|but|while|because|as|according|said|who|which|th
 _TITLE = re.compile(r"(?:The|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Judge|President|Minister)\b")
 _NAME = re.compile(r"[A-Z][\w’'-]*[a-z][\w’'-]*")
 _PRONOUN = re.compile(
-    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|these|those|that|we|us|our|"
+    r"\b(?:such|he|she|it|they|him|her|them|his|hers|its|their|theirs|this|these|those|that|we|us|our|"
     r"you|your|I|my|me|here|there|today|yesterday|tomorrow|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
     re.IGNORECASE,

@@ -44,7 +44,7 @@ function App() {
         ${view === "check" ? html`<${Check} />`
           : view === "library" ? html`<${Library} rest=${rest} params=${params} />`
           : view === "article" ? html`<${Article} id=${rest[0] ?? ""} params=${params} />`
-          : html`<${Ask} key=${view === "c" ? rest[0] : `new${params.get("q") ?? ""}`} id=${view === "c" ? rest[0] : null} params=${params} />`}
+          : html`<${Ask} key=${view === "c" ? rest[0] : `new${params.get("q") ?? ""}${params.getAll("article")}`} id=${view === "c" ? rest[0] : null} params=${params} />`}
       </main>
       ${cited && html`<${Evidence} id=${cited} />`}
     </div>

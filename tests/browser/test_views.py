@@ -45,6 +45,23 @@ def test_search_leads_to_the_passage_in_its_article(page: Page, site: str) -> No
     assert (page.locator(".reader mark").text_content() or "").strip() == text
 
 
+def test_one_article_is_asked_and_summarised_alone(page: Page, site: str) -> None:
+    page.goto(f"{site}/#/article/sample-toll-report")
+    page.get_by_role("link", name="Ask about it").click()
+    expect(page.locator(".token")).to_contain_text("1 article")
+    page.locator("#question").fill("How many people marched against the toll?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn .foot")).to_be_visible()
+    assert page.locator(".card").count() == 1
+    page.goto(f"{site}/#/article/sample-toll-report")
+    page.get_by_role("link", name="Summarise it").click()
+    page.keyboard.press("/")
+    page.keyboard.press("Enter")
+    expect(page.locator(".summary .overview")).to_be_visible()
+    expect(page.locator(".turn .foot")).to_be_visible()
+    assert page.locator(".card").count() == 1
+
+
 def test_outlets_are_counted_and_drawn(page: Page, site: str) -> None:
     page.goto(f"{site}/#/library/outlets")
     rows = page.locator("tbody tr")

@@ -28,6 +28,7 @@ function body(conversation, turn) {
     const subject = options.article_ids?.length ? { article_ids: options.article_ids } : { topic: turn.text };
     return { ...request, ...subject, length: options.length };
   }
+  if (options.article_ids?.length) request.filters.article_ids = options.article_ids;
   return { ...request, question: turn.text, max_claims: options.max_claims, history: history(conversation, turn) };
 }
 

@@ -23,7 +23,8 @@ export function Article({ id, params }) {
     <p class="outlet" dir="auto">${article.source ? html`<a href=${href("library", ["articles"], { source: article.source })}>${article.source}</a>` : outlet(null)}</p>
     <h1 dir="auto">${article.title}</h1>
     <p class="soft">${moment(article.published_at)}${article.authors.length > 0 && html` · <bdi>${article.authors.join(", ")}</bdi>`}${article.language && ` · ${language(article.language)}`}${article.topic && html` · <bdi>${article.topic}</bdi>`}</p>
-    <p class="tools wrap"><a class="button" href=${href("", [], { article: id, mode: "summary", q: article.title.slice(0, 500) })}>Summarise it</a>
+    <p class="tools wrap"><a class="button" href=${href("", [], { article: id })}>Ask about it</a>
+      <a class="button" href=${href("", [], { article: id, mode: "summary", q: article.title.slice(0, 500) })}>Summarise it</a>
       ${original && html`<a class="quiet button" href=${original} target="_blank" rel="noopener noreferrer nofollow">${icon("out")} Original</a>`}</p>
     ${article.version < article.versions && html`<p class="notice">This is version ${article.version}. <a href=${href("article", [id])}>Version ${article.versions}</a> supersedes it.</p>`}
     ${versions.length > 1 && html`<nav class="versions" aria-label="Versions"><span class="label">Versions</span>

@@ -23,7 +23,7 @@ export function Ask({ id, params }) {
     const into = conversation ?? start(asked);
     begin(into, how, asked, structuredClone(chosen));
     setText("");
-    setOptions({ ...chosen, article_ids: [] });
+    setOptions({ ...chosen, article_ids: how === "summary" ? [] : chosen.article_ids });
     if (!conversation) go(href("c", [into.id]));
   };
   const turns = conversation?.turns.length ?? 0;
@@ -41,13 +41,14 @@ export function Ask({ id, params }) {
       <button type="button" class="quiet icon-button" aria-label="Delete this conversation" onClick=${() => { stop(last); forgetConversation(conversation.id); go(href("")); }}>${icon("trash")}</button>
     </header>
     ${conversation.turns.map((turn, index) => html`<div key=${index} ref=${index === turns - 1 ? end : null}>
-      <${Turn} turn=${turn} conversation=${conversation} first=${index === 0} onPick=${(asked, how, changes) => send(asked, how, { ...turn.options, article_ids: [], ...changes })} /></div>`)}
+      <${Turn} turn=${turn} conversation=${conversation} first=${index === 0} onPick=${(asked, how, changes) => send(asked, how, { ...turn.options, ...changes })} /></div>`)}
     <div class="dock">${composer}</div>
   </div>`;
 }
 
 function begun(last, params) {
-  const chosen = last ? { ...structuredClone(last.options), article_ids: [] } : standard();
+  const chosen = last ? structuredClone(last.options) : standard();
+  if (last?.mode === "summary") chosen.article_ids = [];
   if (params.has("article")) chosen.article_ids = params.getAll("article");
   return chosen;
 }
@@ -126,7 +127,7 @@ function Abstained({ turn, onPick }) {
     <p>${message}${reason === "no_relevant_articles" && " Other words may find it, or an article that is not here yet."}${near.length > 0 && " Some came near:"}</p>
     ${near.length > 0 && html`<ul class="near">${near.slice(0, 4).map((one) => html`<li><a href=${href("article", [one.article_id])} dir="auto">${one.title}</a> <span class="soft"><bdi>${outlet(one.source)}</bdi>, ${day(one.published_at)}</span></li>`)}</ul>`}
     <div class="ways">
-      ${countFilters(turn.options.filters) > 0 && html`<button type="button" onClick=${() => onPick(turn.text, turn.mode, { filters: structuredClone(noFilters) })}>Ask again without filters</button>`}
+      ${countFilters(turn.options.filters) + turn.options.article_ids.length > 0 && html`<button type="button" onClick=${() => onPick(turn.text, turn.mode, { filters: structuredClone(noFilters), article_ids: [] })}>Ask again without filters</button>`}
       ${near.length > 0 && turn.mode === "answer" && html`<button type="button" onClick=${() => onPick(turn.text, "summary", {})}>Summarise what there is on it</button>`}
       ${reason === "empty_collection" ? html`<a class="button" href=${href("library", ["import"])}>Import articles</a>`
         : html`<a class="button" href=${href("library", [], { q: turn.text })}>Search the library</a>`}
