@@ -10,6 +10,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Opening
 from tests.browser.driving import MARK, ask, follow_up
 
 QUESTION = "Why was the second rail strike called off?"
@@ -216,3 +217,23 @@ def test_the_colours_chosen_are_kept(page: Page, site: str, theme: str) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", theme)
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (paper == "rgb(251, 250, 246)") == (theme == "light")
+
+
+@pytest.mark.data
+def test_real_articles_are_asked_and_every_cited_sentence_is_marked(
+    opened: Opening, real: str
+) -> None:
+    page = opened(real)
+    page.goto("/")
+    expect(page.locator(".offer").first).to_be_visible(timeout=30_000)
+    page.locator(".offer").first.click()
+    expect(page.locator(".turn .foot")).to_be_visible()
+    chips = page.locator(".claim .chip")
+    assert chips.count() > 0
+    for at in range(chips.count()):
+        key = chips.nth(at).get_attribute("data-citation") or ""
+        cited = httpx2.get(f"{real}/v1/citations/{key}").json()["cited_text"]
+        chips.nth(at).click()
+        expect(page.locator(MARK)).to_have_text(cited, use_inner_text=False)
+        page.keyboard.press("Escape")
+        expect(page.locator(MARK)).to_have_count(0)
