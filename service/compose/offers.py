@@ -15,7 +15,8 @@ from service.text.orders import orders
 LONGEST = 90  # characters of a question that is still read at a glance
 _HEADLINE = (20, 110)  # characters of a title that can stand as a topic
 _AT_HEAD = 12  # sentences of an article that are looked at
-_ADDRESS = re.compile(r"https?:|www\.|[<>{}\[\]|`\\]|@\w")
+_ADDRESS = re.compile(r"https?:|www\.|[<>{}\[\]|`\\]|@\w|\w\.[a-z]{2,}(?:/|\b)")
+_ORDER = re.compile(r"\b(?:you are now|act as|pretend to|from now on)\b", re.IGNORECASE)
 
 _BE = r"(?:was|were|is|are|has|have|had|will|would|can|could|must|should)"
 _STOP = (
@@ -28,7 +29,9 @@ _ABOUT = re.compile(
 )
 _VAGUE = re.compile(
     r"the (?:\w+ )?(?:day|time|people|man|woman|thing|end|year|week|month|case|fact|number|"
-    r"statement|way|morning|evening|night|others|world|country|state|situation|issue|report)s?$"
+    r"statement|way|morning|evening|night|others|world|country|state|situation|issue|report|"
+    r"public|direction|government|science|president|deadline|decision|move|matter|question|point|"
+    r"idea|part|side|place|group|problem|process|power|device|phone|dictate|future|past|moment)s?$"
 )
 # "Twelve passengers were taken to hospital in Vell": how many
 _COUNTED = re.compile(
@@ -88,7 +91,7 @@ class Offer:
 
 def questions_of(article: Article) -> Iterator[Offer]:
     """Questions that the first sentences of an English article answer, in their order."""
-    if article.language not in ("en", None):
+    if article.language != "en":
         return
     whole = Evidence(1, article, Span(0, len(article.text)), (), 1.0)
     for one in candidates([whole])[:_AT_HEAD]:
@@ -108,7 +111,7 @@ def topic_of(article: Article) -> str | None:
 
 def can_be_shown(text: str) -> bool:
     """Whether a text of an article is fit to be offered: no address, no markup, no order."""
-    return not _ADDRESS.search(text) and not orders(text)
+    return not (_ADDRESS.search(text) or _ORDER.search(text) or orders(text))
 
 
 def _why(sentence: str, article: Article) -> Offer | None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from itertools import zip_longest
+from time import monotonic
 from typing import Literal
 
 from anyio import to_thread
@@ -28,11 +29,13 @@ from service.pipeline.summarizing import summarize
 from service.text.terms import terms
 
 MOST = 12  # suggestions for one collection
-_LOOKED_AT = 80  # articles, the newest
+_LOOKED_AT = 160  # articles, the newest
 _TRIES = 24  # questions that are asked at most; about 50 ms each
 _TOPIC_TRIES = 8  # topics that are summarised at most
 _SHARED = 2  # words of two headlines on one event
+_SAME = 3  # words of two headlines, of which one is enough to be offered
 _COMPANY = 3  # other outlets: more are no better
+_SECONDS = 3.0  # for questions, and for topics
 _SENTENCES = 3  # among which the expected one has to be
 
 
@@ -83,18 +86,21 @@ async def _questions(
 ) -> list[Suggestion]:
     found: list[Suggestion] = []
     used = set(taken)  # articles, lineages and speakers
+    titles = _Titles(articles, used)
+    until = monotonic() + _SECONDS
     tries = 0
     for article, offer in await to_thread.run_sync(_offered, articles):
-        if len(found) == most or tries == _TRIES:
+        if len(found) == most or tries == _TRIES or monotonic() > until:
             break
         keys = {article.id, article.lineage_id or article.id, offer.speaker or article.id}
-        if keys & used:
+        if keys & used or titles.near(article):
             continue
         tries += 1
         cited = await _cited(answer(_asked(offer.question, now), parts), offer.sentence, article.id)
         if cited and not cited & used:
             found.append(Suggestion("answer", offer.question, (article.id,)))
             used |= keys | cited
+            titles.add(cited)
     return found
 
 
@@ -141,12 +147,14 @@ async def _topics(
     """Headlines on which a summary cites two outlets or more, among them the article itself."""
     found: list[Suggestion] = []
     used: set[str] = set()
+    titles = _Titles(articles, used)
+    until = monotonic() + _SECONDS
     tries = 0
     for article in await to_thread.run_sync(_by_company, articles):
         topic = topic_of(article)
-        if len(found) == most or tries == _TOPIC_TRIES:
+        if len(found) == most or tries == _TOPIC_TRIES or monotonic() > until:
             break
-        if topic is None or article.id in used:
+        if topic is None or article.id in used or titles.near(article):
             continue
         tries += 1
         request = SummaryRequest(subject=topic, now=now, length="brief", engine="extractive")
@@ -154,7 +162,24 @@ async def _topics(
         if article.id in cited and outlets > 1 and not cited & used:
             found.append(Suggestion("summary", topic, ()))
             used |= cited
+            titles.add(cited)
     return found, used
+
+
+class _Titles:
+    """The headlines of what is offered: one that shares words with them is on the same event."""
+
+    def __init__(self, articles: Sequence[Article], used: set[str]) -> None:
+        self._words = {one.id: set(terms(one.title, one.language or "en")) for one in articles}
+        self._used = [self._words[key] for key in used if key in self._words]
+
+    def near(self, article: Article) -> bool:
+        """Whether an article is on an event of which something is offered."""
+        return any(len(self._words[article.id] & other) >= _SAME for other in self._used)
+
+    def add(self, ids: set[str]) -> None:
+        """Something that cites these articles is offered."""
+        self._used += [self._words[key] for key in ids if key in self._words]
 
 
 def _by_company(articles: Sequence[Article]) -> list[Article]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from itertools import pairwise
 
 from hypothesis import given
@@ -40,6 +41,19 @@ def test_equal_texts_have_no_changes() -> None:
     assert changes("", "") == ()
 
 
+def test_texts_that_repeat_themselves_without_end_are_compared_as_wholes() -> None:
+    """Comparing their sentences would take minutes."""
+    chance = random.Random(8)
+    texts = [
+        "".join(chance.choice(("It rained. ", "Nobody came. ")) for _ in range(20_000))
+        for _ in range(2)
+    ]
+    found = changes(texts[0], texts[1])
+    assert "".join(one.text for one in found if one.op != "added") == texts[0]
+    assert "".join(one.text for one in found if one.op != "removed") == texts[1]
+    assert len(found) < 10
+
+
 def test_two_long_texts_without_sentences_are_compared_as_wholes() -> None:
     before, after = "a " * 2_000, "b " * 2_000
-    assert [one.op for one in changes(before, after)] == ["removed", "added"]
+    assert [one.op for one in changes(before, after)] == ["removed", "added", "same"]
