@@ -32,6 +32,7 @@ LAYERS: dict[str, int] = {
     "service.pipeline": 3,
     "service.collection": 3,
     "service.maintenance": 3,
+    "service.api.schemas": 1,  # the shapes of the API, which its client knows as well
     "service.client": 4,  # the other side of the API
     "service.adapters": 4,
     "service.api": 4,
@@ -71,7 +72,7 @@ VENDORS: dict[str, tuple[str, ...]] = {
     "portalocker": ("service.adapters.folder_lock",),
     "fastapi": ("service.api",),
     "starlette": ("service.api",),
-    "pydantic": ("service.api", "service.settings", "service.__main__"),
+    "pydantic": ("service.api", "service.client", "service.settings", "service.__main__"),
     "pydantic_settings": ("service.settings",),
     "uvicorn": ("service.cli.serving",),
     "typer": ("service.__main__", "service.cli.options", "service.cli.live_verbs"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -55,7 +56,7 @@ class Endpoint:
                     enable_dns_rebinding_protection=False  # ours knows the address we listen on
                 ),
             )
-            async with manager.run():
+            async with _in_a_task_of_its_own(manager.run()):
                 self._manager = manager
                 yield
                 self._manager = None
@@ -103,3 +104,28 @@ def _is_address(name: str) -> bool:
 
 def _base(request: Any) -> str:
     return str(request.base_url).rstrip("/") if request is not None else ""
+
+
+@asynccontextmanager
+async def _in_a_task_of_its_own(
+    running: AbstractAsyncContextManager[None],
+) -> AsyncIterator[None]:
+    """Beside the block: it is a task group, which would wrap whatever the block raises."""
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def run() -> None:
+        async with running:
+            begun.set()
+            await ended.wait()
+
+    task = asyncio.create_task(run())
+    waiting = asyncio.create_task(begun.wait())
+    await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    try:
+        if not begun.is_set():
+            await task  # raises why it can't begin
+        yield
+    finally:
+        ended.set()
+        await task

@@ -15,7 +15,7 @@ from service.errors import FieldProblem, GroundwireError, Unavailable
 
 __all__ = ["Client", "ServiceError", "Unavailable"]
 
-_TIMEOUT_S = 600.0  # a batch may wait for another writer's batches
+TIMEOUT_S = 600.0  # a batch may wait for another writer's batches
 
 
 class ServiceError(GroundwireError):
@@ -54,7 +54,7 @@ class Client:
         async with httpx2.AsyncClient(
             base_url=base_url,
             transport=transport,
-            timeout=_TIMEOUT_S,
+            timeout=TIMEOUT_S,
             trust_env=False,
             headers=headers,
         ) as http:
