@@ -28,6 +28,22 @@ class ServiceError(GroundwireError):
         self.status = status
 
 
+def checked(response: httpx2.Response) -> httpx2.Response:
+    """The response of a success; raises `ServiceError` for a problem."""
+    if response.is_success:
+        return response
+    try:
+        problem = response.json()
+    except ValueError:
+        problem = {}
+    raise ServiceError(problem, response.status_code)
+
+
+def unavailable(url: object, error: Exception) -> Unavailable:
+    """No answer came."""
+    return Unavailable(f"The service at {url} does not answer ({type(error).__name__}).")
+
+
 class Client:
     """Calls the API.
 
@@ -83,7 +99,7 @@ class Client:
         """The same as a document: `text/markdown` or `text/html`."""
         headers = {"Accept": media_type}
         response = await self._send("POST", "/v1/summaries", json=request, headers=headers)
-        text = (await self._checked(response)).text
+        text = checked(response).text
         if self._served:
             return text
         base = re.escape(str(self._http.base_url).rstrip("/"))  # nobody serves these addresses
@@ -151,22 +167,11 @@ class Client:
         return await self._call("POST", f"/v1/feeds/{quote(feed_id, safe='')}/poll")
 
     async def _call(self, method: str, path: str, **options: Any) -> dict[str, Any]:
-        response = await self._checked(await self._send(method, path, **options))
+        response = checked(await self._send(method, path, **options))
         return response.json() if response.content else {}
-
-    async def _checked(self, response: httpx2.Response) -> httpx2.Response:
-        if response.is_success:
-            return response
-        try:
-            problem = response.json()
-        except ValueError:
-            problem = {}
-        raise ServiceError(problem, response.status_code)
 
     async def _send(self, method: str, path: str, **options: Any) -> httpx2.Response:
         try:
             return await self._http.request(method, path, **options)
         except httpx2.TransportError as error:
-            raise Unavailable(
-                f"The service at {self._http.base_url} does not answer ({type(error).__name__})."
-            ) from error
+            raise unavailable(self._http.base_url, error) from error

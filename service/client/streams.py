@@ -9,7 +9,7 @@ import httpx2
 
 from service.api import schemas
 from service.client.calls import Call
-from service.client.raw import ServiceError, Unavailable
+from service.client.raw import ServiceError, Unavailable, unavailable
 from service.client.sse import Message, Parser
 
 Final = TypeVar("Final", bound=schemas.AnswerOut | schemas.SummaryOut)
@@ -39,17 +39,6 @@ def parts(call: Call[Any], *, stream: bool = False) -> dict[str, Any]:
     return found | ({"json": body} if body is not None else {})
 
 
-def checked(response: httpx2.Response) -> httpx2.Response:
-    """The response of a success; raises `ServiceError` for a problem."""
-    if response.is_success:
-        return response
-    try:
-        problem = response.json()
-    except ValueError:
-        problem = {}
-    raise ServiceError(problem, response.status_code)
-
-
 def asked_to_wait(response: httpx2.Response) -> float | None:
     """Seconds after which the same may succeed; None when it need not be asked again."""
     if response.status_code not in _BUSY:
@@ -58,11 +47,6 @@ def asked_to_wait(response: httpx2.Response) -> float | None:
         return min(float(response.headers.get("retry-after", "")), _WAIT_MAX_S)
     except ValueError:
         return None
-
-
-def unavailable(url: object, error: Exception) -> Unavailable:
-    """No answer came."""
-    return Unavailable(f"The service at {url} does not answer ({type(error).__name__}).")
 
 
 class _Reading(Generic[Final]):

@@ -13,8 +13,8 @@ import httpx2
 from service.api import schemas
 from service.client import calls
 from service.client.calls import Call, CheckOptions, FeedbackOptions, Filters, Shape
-from service.client.raw import TIMEOUT_S, Unavailable
-from service.client.streams import Stream, asked_to_wait, checked, parts, unavailable
+from service.client.raw import TIMEOUT_S, Unavailable, checked, unavailable
+from service.client.streams import Stream, asked_to_wait, parts
 
 AGAIN = 2  # more tries of what only reads
 WAIT_S = 0.2
