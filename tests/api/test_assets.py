@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,10 @@ def test_the_page_weighs_less_than_60_kb_compressed(reading: TestClient) -> None
         with reading.stream("GET", path, headers={"Accept-Encoding": "gzip"}) as response:
             total += sum(len(piece) for piece in response.iter_raw())
     assert total < 60_000
+
+
+def test_every_module_is_asked_for_at_once(reading: TestClient) -> None:
+    """Without it a module is asked for when the one that imports it has come."""
+    page = reading.get("/").text
+    named = set(re.findall(r'rel="modulepreload" href="/web/([^"]+)"', page))
+    assert named == {one for one in SERVED if one.endswith(".mjs")} - {"app.mjs"}
