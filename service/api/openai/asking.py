@@ -14,9 +14,13 @@ from service.errors import FieldProblem, InvalidInput, NotFound
 
 # What front ends send of themselves beside a chat, to title or tag it; Open WebUI begins so.
 _TASK = re.compile(r"\s*### Task:")
-_BRIEF = re.compile(r"\b(?:brief(?:ly)?|short|concise|terse|one sentence)\b", re.IGNORECASE)
+_SAY = r"\b(?:be|keep|answer|reply|respond|write|give)\b[^.!?\n]{0,40}\b"
+_BRIEF = re.compile(
+    _SAY + r"(?:brief(?:ly)?|short|concise(?:ly)?|terse(?:ly)?|one sentence)\b", re.IGNORECASE
+)
 _FULL = re.compile(
-    r"\b(?:detailed|in detail|thorough|comprehensive|exhaustive|long)\b", re.IGNORECASE
+    _SAY + r"(?:detailed|in detail|thorough(?:ly)?|comprehensive(?:ly)?|at length)\b",
+    re.IGNORECASE,
 )
 _MARKERS = re.compile(r"\s?(?:\[\d{1,3}\])+")
 _SENTENCES = {"brief": 2, "full": 12}
@@ -32,11 +36,12 @@ def asked(
     are hints of style: they can make a reply shorter or longer, and nothing else. Raises `NotFound`
     for another model, `InvalidInput` for messages without a question.
     """
-    if model not in MODELS:
-        raise NotFound(f"There is no model {model!r}; there are {' and '.join(MODELS)}.")
+    known(model)
     said = [one for one in messages if one.role in ("user", "assistant") and one.text.strip()]
     if not said or said[-1].role != "user":
         raise _wrong("the last message has to be the user's question")
+    if said[-1].unreadable:
+        raise _wrong(f"only parts of text can be read, not {said[-1].unreadable!r}")
     text = said[-1].text.strip()
     if _TASK.match(text):
         return None
@@ -50,6 +55,20 @@ def asked(
         return SummaryRequest(text, at, filters, length, options.engine)
     most = options.max_claims or _SENTENCES.get(hint or "", _USUAL)
     return Question(text, at, filters, most, _history(said[:-1]), options.engine)
+
+
+class UnknownModel(NotFound):
+    """A model that is not one of the two."""
+
+    code = "model_not_found"
+
+
+def known(model: str) -> str:
+    """The name of a model; raises `UnknownModel`."""
+    if model not in MODELS:
+        message = f"There is no model {model!r}; there are {' and '.join(MODELS)}."
+        raise UnknownModel(message, fields=(FieldProblem("model", message),))
+    return model
 
 
 def _wrong(message: str) -> InvalidInput:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 _ROUTES = ("/v1/chat/", "/v1/models", "/v1/responses")
-_CODES = {"not_found": "model_not_found"}
 
 
 def speaks_openai(path: str) -> bool:
@@ -18,12 +17,11 @@ def error_of(problem: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     status = 400 if problem["status"] == 422 else problem["status"]
     fields = problem.get("errors") or [{"field": None}]
     kind = "server_error" if status >= 500 else "invalid_request_error"
-    code = problem["code"]
     return status, {
         "error": {
             "message": problem["detail"],
             "type": kind,
             "param": fields[0]["field"],
-            "code": _CODES.get(code, code),
+            "code": problem["code"],
         }
     }

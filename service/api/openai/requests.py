@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from service.api.requests import CLAIMS_MAX, AsOf, FiltersIn, Text
 
 MODELS = ("groundwire-answer", "groundwire-summary")
-MESSAGES_MAX = 1_000
 
 
 class _Lenient(BaseModel):
@@ -31,48 +30,57 @@ class Options(BaseModel):
 
 
 class Message(_Lenient):
-    """One message; of a list of parts only text can be read."""
+    """One message, or an item of another kind, which has no role and is passed over."""
 
-    role: str
+    role: str = ""
     content: Any = None
 
     @property
     def text(self) -> str:
-        """Its text."""
+        """Its text; of a list of parts that of the parts that can be read."""
         if isinstance(self.content, str):
             return self.content
+        return "\n".join(part["text"] for part in self._parts() if _is_text(part))
+
+    @property
+    def unreadable(self) -> str:
+        """The kind of its first part that is no text."""
+        kinds = (str(part.get("type"))[:40] for part in self._parts() if not _is_text(part))
+        return next(kinds, "")
+
+    def _parts(self) -> list[dict[str, Any]]:
         parts = self.content if isinstance(self.content, list) else []
-        return "\n".join(part["text"] for part in parts)
+        return [part if isinstance(part, dict) else {} for part in parts]
 
     @field_validator("content")
     @classmethod
     def _readable(cls, value: Any) -> Any:
-        for part in value if isinstance(value, list) else []:
-            kind = part.get("type") if isinstance(part, dict) else None
-            text = part.get("text") if isinstance(part, dict) else None
-            if kind not in ("text", "input_text", "output_text") or not isinstance(text, str):
-                raise ValueError(f"only parts of text can be read, not {str(kind)[:40]!r}")
         if value is not None and not isinstance(value, str | list):
             raise ValueError("expected a text or a list of parts of text")
         return value
 
 
+def _is_text(part: dict[str, Any]) -> bool:
+    kinds = ("text", "input_text", "output_text")
+    return part.get("type") in kinds and isinstance(part.get("text"), str)
+
+
 class StreamOptions(_Lenient):
     """Whether the last chunk counts tokens."""
 
-    include_usage: bool = False
+    include_usage: bool | None = False
 
 
 class _Asked(_Lenient):
     model: Text
-    stream: bool = False
-    x_groundwire: Options = Options()
+    stream: bool | None = False
+    x_groundwire: Options | None = None
 
 
 class ChatRequest(_Asked):
     """A chat completion; `n` above 1 is refused, other settings of a model change nothing."""
 
-    messages: Annotated[list[Message], Field(min_length=1, max_length=MESSAGES_MAX)]
+    messages: Annotated[list[Message], Field(min_length=1)]
     n: int | None = 1
     stream_options: StreamOptions | None = None
 

@@ -13,17 +13,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from service.api import streaming
-from service.api.openai.asking import asked
+from service.api.openai.asking import asked, known
 from service.api.openai.chat import Chat, Completion
 from service.api.openai.errors import error_of
-from service.api.openai.requests import MODELS, ChatRequest, ResponsesRequest
+from service.api.openai.requests import MODELS, ChatRequest, Options, ResponsesRequest
 from service.api.openai.responses import Response as Answered
 from service.api.openai.wording import NO_TASK, Piece, Spoken
 from service.api.problems import body_of
 from service.api.render import AnswerReply, SummaryReply
 from service.api.state import Here, Service, now
 from service.domain import Question, SummaryRequest
-from service.errors import NotFound
 from service.pipeline import answer, summarize
 
 router = APIRouter(prefix="/v1", tags=["openai"])
@@ -53,7 +52,7 @@ async def post_chat(body: ChatRequest, service: Here, http: Request) -> Response
         int(time.time()),
         body.model,
         spoken,
-        events=body.stream and (service.openai_events or http.headers.get(EVENTS) == "1"),
+        events=bool(body.stream) and (service.openai_events or http.headers.get(EVENTS) == "1"),
         usage=bool(body.stream_options and body.stream_options.include_usage),
     )
     chunks = chat.chunks(said)
@@ -90,9 +89,7 @@ async def list_models() -> Json:
 @router.get("/models/{model}")
 async def get_model(model: str) -> Json:
     """One of them."""
-    if model not in MODELS:
-        raise NotFound(f"There is no model {model!r}; there are {' and '.join(MODELS)}.")
-    return _model(model)
+    return _model(known(model))
 
 
 def _model(name: str) -> Json:
@@ -104,7 +101,7 @@ async def _begun(
 ) -> tuple[AsyncGenerator[Piece, None], Spoken]:
     """The pieces of the reply, of which the first was waited for: what is wrong is raised here."""
     spoken = Spoken(str(http.base_url))
-    request = asked(body.model, body.messages, body.x_groundwire, now=now())
+    request = asked(body.model, body.messages, body.x_groundwire or Options(), now=now())
     if request is None:
         return _declined(), spoken
     messages = _messages(request, service)

@@ -22,8 +22,10 @@ _TITLES = {
     "timeline": "Timeline",
     "open_questions": "Open questions",
 }
-# What would make a link, an image, a definition of one, or an element of HTML in Markdown.
-_ACTIVE = re.compile(r"(?<=\])(?=[(:\[])|<(?=[A-Za-z/!?])")
+# What would make a link, an image, a definition of one, an element of HTML or a block of code in
+# Markdown; and a backslash that would escape the one put before it.
+_ACTIVE = re.compile(r"(?<=\])(?=[(:\[])|<(?=[A-Za-z/!?])|`(?=``)|~(?=~~)|\\(?=[!-/:-@\[-`{-~])")
+_IN_ADDRESS = re.compile(r"[\[\]<>\\`]")
 
 
 def inert(text: str) -> str:
@@ -112,7 +114,8 @@ class Spoken:
 
     def _source(self, one: out.CitationOut) -> str:
         day = (one.published_at or "undated")[:10]
-        return f"{one.marker} {inert(title(one))}, {day}: {self.address(one)}"
+        address = _IN_ADDRESS.sub(lambda found: quote(found.group()), self.address(one))
+        return f"{one.marker} {inert(title(one))}, {day}: {address}"
 
     def address(self, one: out.CitationOut) -> str:
         """The article's own address; without one the sentence in this service."""

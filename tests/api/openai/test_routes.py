@@ -177,6 +177,25 @@ def test_tasks_of_a_front_end_are_declined_in_a_sentence(reading: TestClient) ->
     assert "x_groundwire" not in body
 
 
+def test_what_is_null_is_not_given(reading: TestClient) -> None:
+    body = ok(chat(reading, QUESTION, stream=None, x_groundwire=None, stream_options=None, n=None))
+    assert SENTENCE in body["choices"][0]["message"]["content"]
+
+
+def test_earlier_turns_may_hold_what_cannot_be_read(reading: TestClient) -> None:
+    picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,"}}
+    messages = [
+        {"role": "user", "content": [{"type": "text", "text": "Look."}, picture]},
+        *({"role": ("assistant", "user")[n % 2], "content": "Well."} for n in range(1_500)),
+        {"role": "tool", "tool_call_id": "x", "content": "42"},
+        {"role": "user", "content": QUESTION},
+    ]
+    body = ok(reading.post("/v1/chat/completions", json={"model": ANSWER, "messages": messages}))
+    assert SENTENCE in body["choices"][0]["message"]["content"]
+    items = [{"type": "reasoning", "id": "rs_1", "summary": []}, messages[-1]]
+    assert ok(respond(reading, input=items))["status"] == "completed"
+
+
 def test_parts_of_text_are_read(reading: TestClient) -> None:
     message = {"role": "user", "content": [{"type": "text", "text": QUESTION}]}
     body = ok(reading.post("/v1/chat/completions", json={"model": ANSWER, "messages": [message]}))
@@ -184,7 +203,7 @@ def test_parts_of_text_are_read(reading: TestClient) -> None:
 
 
 WRONG = [
-    ({"model": "gpt-4"}, 404, "model_not_found", None),
+    ({"model": "gpt-4"}, 404, "model_not_found", "model"),
     ({"messages": []}, 400, "invalid_input", "messages"),
     ({"messages": [{"role": "assistant", "content": "x"}]}, 400, "invalid_input", "messages"),
     ({"messages": [{"role": "user", "content": " "}]}, 400, "invalid_input", "messages"),
@@ -193,7 +212,7 @@ WRONG = [
         {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {}}]}]},
         400,
         "invalid_input",
-        "messages[0].content",
+        "messages",
     ),
     ({"messages": [{"role": "user", "content": 7}]}, 400, "invalid_input", "messages[0].content"),
     ({"messages": "x"}, 400, "invalid_input", "messages"),
@@ -224,6 +243,7 @@ def test_errors_are_openais(
 def test_other_errors_of_these_routes_are_openais_too(reading: TestClient) -> None:
     error(reading.get("/v1/chat/completions"), 405, "method_not_allowed")
     error(reading.get("/v1/models/gpt-4"), 404, "model_not_found")
+    error(reading.get("/v1/chat/nothing"), 404, "not_found")
     broken = reading.post(
         "/v1/chat/completions", content="{", headers={"Content-Type": "application/json"}
     )

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from service.api import schemas as out
 from service.api.openai.wording import Spoken, inert
@@ -89,3 +90,32 @@ def test_a_chat_makes_no_link_image_or_element_of_an_articles_text(vector: str) 
 @pytest.mark.parametrize("text", ["3 < 5 and 7 > 2", "He [the mayor] said (twice) so.", "a_b*c"])
 def test_ordinary_text_stays_as_it_is(text: str) -> None:
     assert inert(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [r"\<img src=x>", r"\\<img src=x>", r"\<https://evil.example/>", r"\![a](https://e.example)"],
+)
+def test_a_backslash_of_an_article_undoes_nothing(text: str) -> None:
+    shown = MarkdownIt("commonmark").render(inert(text))
+    assert not re.search(r"<(?:img|a)\b", shown)
+
+
+@pytest.mark.parametrize("vector", [*VECTORS, "```js", "~~~", "x](https://evil.example) ![y](z)"])
+def test_what_markdown_makes_of_an_articles_text_is_no_element(vector: str) -> None:
+    shown = MarkdownIt("commonmark").render(f"{inert(vector)} [1]\n\nSources:\n- [1] x")
+    assert not re.search(r"<(?!/?(?:p|ul|li|em|strong|code|h\d|hr|ol|blockquote)\b)", shown), shown
+    assert "<pre>" not in shown
+
+
+def test_an_address_of_an_article_is_no_image() -> None:
+    hostile = citation(1).model_copy(
+        update={"url": "https://a.example/![x](https://evil.example/u.png)<img>"}
+    )
+    event = claim("It rained.", [1]).model_copy(update={"citations": [hostile]})
+    spoken = Spoken("http://127.0.0.1:8000/")
+    pieces = list(spoken.take(event))
+    assert pieces[0].annotations[0]["url_citation"]["url"] == hostile.url
+    shown = MarkdownIt("commonmark").render(f"- {spoken._source(hostile)}")
+    assert "<img" not in shown
+    assert "<a" not in shown
