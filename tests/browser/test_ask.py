@@ -32,6 +32,17 @@ def test_an_answer_cites_and_shows_its_sentence_in_the_article(page: Page, site:
     assert panel.locator(".article").text_content() == whole
 
 
+def test_opening_the_evidence_leaves_the_page_where_it_is(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 700})
+    turn = ask(page, site, "the toll march", summary=True)
+    chip = turn.locator(".timeline .chip").last
+    chip.scroll_into_view_if_needed()
+    assert page.evaluate("scrollY") > 300
+    chip.click()
+    expect(page.locator(MARK)).to_be_in_viewport()
+    expect(chip).to_be_in_viewport()  # the text is narrower, and the browser keeps its place
+
+
 def test_closing_the_evidence_gives_the_focus_back_to_its_chip(page: Page, site: str) -> None:
     chip = ask(page, site, QUESTION).locator(".chip").first
     for close in ("Escape", "button", "back"):

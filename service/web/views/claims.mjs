@@ -31,7 +31,7 @@ export function Chips({ ids, reply }) {
 export function Claim({ claim, reply, loaded = [], as = "p", lead }) {
   const [open, setOpen] = useState(false);
   return html`<${as} class=${classes("claim", open && "opened")} data-claim>
-    ${lead}<span class="sentence" dir="auto">${worded(claim, loaded)}</span>${" "}
+    ${lead}<span class="sentence" dir="auto">${worded(claim, loaded)}</span>${"\u00a0"}
     <${Chips} ids=${claim.citations} reply=${reply} />
     <button type="button" class="quiet icon-button dots" aria-expanded=${open} aria-label="How this sentence was checked, and feedback"
       onClick=${() => setOpen(!open)}>${icon("more")}</button>

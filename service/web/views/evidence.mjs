@@ -80,13 +80,17 @@ function Gone({ error }) {
 
 function Shown({ link, article, reprints }) {
   const mark = useRef(null);
+  const panel = useRef(null);
   const [note, setNote] = useState("");
   const cut = slicer(article.text);
   const [start, end] = [link.start_char_index, link.end_char_index];
   const original = safeHref(article.url);
   const address = new URL(`/c/${encodeURIComponent(link.id)}`, location.href).href;
-  useLayoutEffect(() => mark.current.scrollIntoView({ block: "center" }), []);
-  return html`<div class="panel-text" tabindex="0" role="region" aria-label="Article">
+  useLayoutEffect(() => { // the panel alone: scrollIntoView would move the page behind it as well
+    const [box, at] = [panel.current.getBoundingClientRect(), mark.current.getBoundingClientRect()];
+    panel.current.scrollTop += at.top - box.top - Math.max(0, box.height - at.height) / 2;
+  }, []);
+  return html`<div ref=${panel} class="panel-text" tabindex="0" role="region" aria-label="Article">
     <p class="outlet" dir="auto">${outlet(article.source)}</p>
     <h3 class="headline" dir="auto">${article.title}</h3>
     <p class="soft">${moment(article.published_at)} · version ${article.version}${article.versions > 1 && ` of ${article.versions}`}${article.authors.length > 0 && html` · <bdi>${article.authors.join(", ")}</bdi>`}</p>
