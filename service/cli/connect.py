@@ -47,9 +47,14 @@ async def connected(settings: Settings, *, reembed: bool = False) -> AsyncIterat
 
         client = await _found(settings.data_dir, over, stack)
         await _until_ready(client)
-        gc.freeze()
-        gc.enable()  # disabled at the start of the command
+        _collect_garbage()
         yield client
+
+
+def _collect_garbage() -> None:
+    """From now on; the start of a command does without, see `__main__`."""
+    gc.freeze()
+    gc.enable()
 
 
 def _beside(owner: Owner) -> AbstractAsyncContextManager[Client]:
@@ -62,7 +67,9 @@ def _beside(owner: Owner) -> AbstractAsyncContextManager[Client]:
 async def reached(settings: Settings) -> AsyncIterator[tuple[httpx2.AsyncClient, str]]:
     """The same as plain HTTP, ready or not, with the server's address; empty without a server."""
     async with AsyncExitStack() as stack:
-        yield await _found(settings.data_dir, lambda owner: _plain(settings, owner), stack)
+        found = await _found(settings.data_dir, lambda owner: _plain(settings, owner), stack)
+        _collect_garbage()
+        yield found
 
 
 async def _found(
