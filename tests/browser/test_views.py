@@ -8,9 +8,13 @@ import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
+from service.api.app import create_app
+from service.settings import Settings
+from tests.api.serving import serving
 from tests.browser.conftest import Opening
 from tests.browser.driving import MARK
 from tests.browser.watch import Watch
+from tests.live.site import site as local_site
 
 DRAFT = (
     "The union called off a second strike because the company agreed to hire 190 additional "
@@ -142,6 +146,33 @@ def test_an_address_is_refused_with_the_setting_that_allows_it(
     page.locator("#address").fill("https://news.example/article")
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.locator(".job")).to_contain_text("GROUNDWIRE_WEB_IMPORTS")
+
+
+RSS = """<rss version="2.0"><channel><title>Vell Wire</title><item>
+<title>Bridge in Vell shut</title>
+<guid>1</guid><link>{url}/bridge</link><description>{text}</description></item></channel></rss>"""
+
+
+def test_a_feed_is_followed_asked_and_left(opened: Opening, tmp_path: Path) -> None:
+    text = "The bridge in Vell was closed on Monday. " * 40
+    settings = Settings(
+        data_dir=tmp_path / "data", web_imports=True, fetch_allow="127.0.0.1/32", _env_file=None
+    )
+    with local_site() as news, serving(create_app(settings)) as origin:
+        feed = news.put("/rss", RSS.format(url=news.url, text=text), Content_Type="text/xml")
+        page = opened(origin)
+        page.goto("/#/library/import")
+        page.get_by_label("Feed to follow").fill(feed)
+        page.get_by_role("button", name="Follow").click()
+        listed = page.locator(".feeds .listing li")
+        expect(listed).to_contain_text(feed)
+        listed.get_by_role("button", name="Ask now").click()
+        expect(page.locator(".job")).to_have_attribute("data-state", "done", timeout=30_000)
+        page.goto("/#/library/articles")
+        expect(page.locator(".listing")).to_contain_text("Bridge in Vell shut")
+        page.goto("/#/library/import")
+        page.locator(".feeds").get_by_role("button", name="Leave").click()
+        expect(listed).to_have_count(0)
 
 
 @pytest.mark.parametrize(

@@ -90,10 +90,39 @@ function Job({ job }) {
   </div>`;
 }
 
+const FEED_STATES = { new: "Not asked yet", ok: "Followed", failing: "Failing", gone: "Gone" };
+
+// Feeds that the service polls by itself.
 function Feeds() {
-  const [feeds, setFeeds] = useState(null);
-  useEffect(() => { get("/v1/feeds").then((found) => setFeeds(found.items), () => setFeeds([])); }, []);
-  if (!feeds?.length) return html`<p class="soft">To follow feeds: <code>groundwire feeds add https://…</code></p>`;
-  return html`<section><h2 class="label">Feeds</h2><ul class="listing">${feeds.map((one) => html`<li key=${one.id}><span class="headline" dir="auto">${one.title ?? one.url}</span>
-    <span class="soft">${one.state === "ok" ? "Followed" : one.state}${one.error && html`: <bdi>${one.error}</bdi>`} · <bdi>${one.url}</bdi></span></li>`)}</ul></section>`;
+  const [feeds, setFeeds] = useState([]);
+  const [url, setUrl] = useState("");
+  const [problem, setProblem] = useState("");
+  const read = () => get("/v1/feeds").then((found) => setFeeds(found.items), () => {});
+  useEffect(() => { read(); }, []);
+  const change = async (work) => {
+    setProblem("");
+    try {
+      await work();
+      await read();
+      return true;
+    } catch (error) {
+      setProblem(error.message);
+      return false;
+    }
+  };
+  const path = (feed) => `/v1/feeds/${encodeURIComponent(feed.id)}`;
+  const add = async (event) => {
+    event.preventDefault();
+    if (url.trim() && (await change(() => call("POST", "/v1/feeds", { body: { url: url.trim() } })))) setUrl("");
+  };
+  const ask = (feed) => change(() => follow(feed.title ?? feed.url, () => call("POST", `${path(feed)}/poll`)));
+  return html`<section class="feeds"><h2 class="label">Feeds</h2>
+    <form class="search" onSubmit=${add}>
+      <input type="url" id="feed" aria-label="Feed to follow" placeholder="https://… (RSS, Atom, JSON Feed)" value=${url} onInput=${(event) => setUrl(event.currentTarget.value)} />
+      <button type="submit" disabled=${!url.trim()}>Follow</button></form>
+    ${problem && html`<p class="problem" role="alert">${problem}</p>`}
+    <ul class="listing">${feeds.map((one) => html`<li key=${one.id}><span class="headline" dir="auto">${one.title ?? one.url}</span>
+      <span class="soft">${FEED_STATES[one.state] ?? one.state}${one.error && html`: <bdi>${one.error}</bdi>`} · ${count(one.articles, "article")} · every ${one.interval_minutes} minutes · <bdi>${one.url}</bdi></span>
+      <span class="tools"><button type="button" class="quiet" onClick=${() => ask(one)}>Ask now</button>
+        <button type="button" class="quiet" onClick=${() => change(() => call("DELETE", path(one)))}>Leave</button></span></li>`)}</ul></section>`;
 }
